@@ -1,0 +1,54 @@
+"""Entente: a laboratory of assumptions about alignment, cohesion and signals.
+
+The public names, loaded when first used (the command line's help must not import Mesa):
+
+- ``run_batch``: many worlds of a scenario, as tables
+- ``WargameModel``: one world as a Mesa model
+- ``load_scenario``, ``Scenario``: what a scenario file says
+- ``EntenteError``: base of all errors raised on purpose
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.agents.model import WargameModel
+    from sim.batch.run import BatchResult, run_batch
+    from sim.errors import EntenteError
+    from sim.scenario.load import Scenario, load_scenario
+
+__all__ = [
+    "BatchResult",
+    "EntenteError",
+    "Scenario",
+    "WargameModel",
+    "load_scenario",
+    "run_batch",
+]
+
+__version__ = "0.1.0"
+MODEL_VERSION = "0.1"
+"""Version of the model's behaviour, raised whenever a golden file changes."""
+
+_HOMES = {
+    "BatchResult": "sim.batch.run",
+    "EntenteError": "sim.errors",
+    "Scenario": "sim.scenario.load",
+    "WargameModel": "sim.agents.model",
+    "load_scenario": "sim.scenario.load",
+    "run_batch": "sim.batch.run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,64 @@
+"""A month's chance: which draws a turn needs, and their addresses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sim.law import draws
+from sim.law.arrays import Array
+from sim.law.cast import Cast
+from sim.law.draws import Luck
+from sim.law.world import Noise, StartNoise
+
+START = -1
+"""The turn of draws made before the first."""
+
+
+def draw_noise(cast: Cast, luck: Luck, turn: int) -> Noise:
+    """Return the chance of one month for the worlds of ``luck``."""
+    where = _addresses(cast)
+    n, d = len(cast.observers), len(cast.dyads)
+    intelligence = draws.normal(luck, turn, where["intelligence"])
+    return Noise(
+        election_u=draws.uniform(luck, turn, where["election"]),
+        election_n=draws.normal(luck, turn, where["capital"]),
+        visit_u=draws.uniform(luck, turn, where["visit"]),
+        intelligence_n=intelligence.reshape((n, d, -1)),
+        open_source_n=draws.normal(luck, turn, where["open source"]),
+        crisis_u=draws.uniform(luck, turn, where["crisis"]),
+    )
+
+
+def draw_start(cast: Cast, luck: Luck) -> StartNoise:
+    """Return the chance in the start of the worlds of ``luck``."""
+    where = _addresses(cast)
+    n, d = len(cast.observers), len(cast.dyads)
+    return StartNoise(
+        hygiene=draws.normal(luck, START, where["start hygiene"]),
+        force=draws.normal(luck, START, where["start force"]),
+        public=draws.normal(luck, START, where["start public"]),
+        private=draws.normal(luck, START, where["start private"]).reshape((n, d, -1)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _addresses(cast: Cast) -> dict[str, Array]:
+    members = [(code,) for code in cast.coalition]
+    dyads = [(name,) for name in cast.dyad_names]
+    pairs = [
+        (cast.challengers[a], cast.challengers[b])
+        for a, b in zip(cast.sources, cast.partners, strict=True)
+    ]
+    seen = [(observer, dyad) for observer in cast.observers for dyad in cast.dyad_names]
+    return {
+        "election": draws.addresses("election", members),
+        "capital": draws.addresses("capital", members),
+        "visit": draws.addresses("visit", pairs),
+        "intelligence": draws.addresses("intelligence", seen),
+        "open source": draws.addresses("open source", dyads),
+        "crisis": draws.addresses("crisis", [(theatre,) for theatre in cast.theatres]),
+        "start hygiene": draws.addresses("start hygiene", members),
+        "start force": draws.addresses("start force", members),
+        "start public": draws.addresses("start public", dyads),
+        "start private": draws.addresses("start private", seen),
+    }

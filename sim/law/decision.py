@@ -1,0 +1,87 @@
+"""A decision: what some actors are asked at one stage of a turn, and what they may answer.
+
+The turn yields its decisions stage by stage and is sent the answers. Whoever answers (the
+model's quantal response for a block of worlds, a script, a person, a policy object) answers the
+same question at the same place, so a choice is the order itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sim.law import draws
+from sim.law.arrays import Array, namespace, number
+from sim.law.ledger import Contributions, add_up
+
+NEVER = -1e9
+"""Utility of an option that is not legal."""
+
+
+class Decision(NamedTuple):
+    """One instrument at one stage: ``n`` askings, each with the same ``K`` options.
+
+    ``actors`` and ``targets`` name who is asked and about whom (``""`` for no one); ``terms``
+    are the parts of the utility by cause, ``[K, n, R]`` each; ``legal`` is 1 or 0 of that
+    shape; ``active`` ``[n, R]`` is 0 where the asking does not arise in a world;
+    ``observation`` is a record of arrays, one row per asking or one for all, and holds
+    everything that the utility was computed from.
+    """
+
+    name: str
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    options: tuple[str, ...]
+    observation: Any
+    terms: Contributions
+    legal: Array
+    precision: Array
+    active: Array
+    occasion: str = ""
+
+    @property
+    def utility(self) -> Array:
+        """Utility of every option, ``[K, n, R]``; ``NEVER`` where it is not legal."""
+        xp = namespace(self.legal)
+        return xp.where(self.legal > 0, add_up(self.terms), xp.asarray(NEVER))
+
+    @property
+    def where(self) -> Array:
+        """Addresses of the draws, one per option and asking, ``[K n]``, options first."""
+        return _where(self.name, self.occasion, self.actors, self.targets, self.options)
+
+
+type Stage = tuple[Decision, ...]
+type Choices = tuple[Array, ...]
+"""For every decision of a stage the chosen option's index, ``[n, R]``."""
+type Turn[Outcome] = Generator[Stage, Choices, Outcome]
+type Chooser = Callable[[Decision], Array]
+
+
+def play[Outcome](turn: Turn[Outcome], choose: Chooser) -> Outcome:
+    """Run a turn to its end, answering every decision with ``choose``."""
+    try:
+        stage = next(turn)
+        while True:
+            stage = turn.send(tuple(choose(decision) for decision in stage))
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+
+
+def taken(choice: Array, option: int, like: Array) -> Array:
+    """Return 1 where ``option`` was chosen and 0 elsewhere, ``[n, R]``."""
+    return number(choice == option, like)
+
+
+@lru_cache(maxsize=4096)
+def _where(
+    name: str,
+    occasion: str,
+    actors: tuple[str, ...],
+    targets: tuple[str, ...],
+    options: tuple[str, ...],
+) -> Array:
+    askings = list(zip(actors, targets, strict=True))
+    names = [(occasion, a, t, option) for option in options for a, t in askings]
+    return draws.addresses(f"choice:{name}", names)

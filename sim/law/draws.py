@@ -1,0 +1,113 @@
+"""The draw contract: every random number has an address, and its value depends on nothing else.
+
+An address is (seed, replicate, turn, purpose, actor, target, option). Names are hashed, and an
+actor is its three-letter code, so neither adding a parameter, an event or an actor, nor another
+order of the file, nor a longer horizon, a larger batch or another block moves a draw. The hash
+of the whole address is one 64-bit word: the SplitMix64 stream that starts at the key of (seed,
+turn, name), read at the replicate. See ``docs/why/addressed-draws.md``.
+
+Source: Steele, Lea & Flood 2014 (SplitMix64); Box & Muller 1958; Gumbel-max, e.g. Train 2009.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from math import pi
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.law.arrays import Array, namespace
+
+_MASK = (1 << 64) - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+_MULTIPLIER_1 = 0xBF58476D1CE4E5B9
+_MULTIPLIER_2 = 0x94D049BB133111EB
+
+
+class Luck(NamedTuple):
+    """Which worlds are drawn: a seed and the replicates of a block.
+
+    ``replicates`` is ``[R]`` of unsigned 64-bit integers; points of a sweep that repeat a
+    replicate share its luck.
+    """
+
+    seed: int
+    replicates: Array
+
+
+def replicates(first: int, count: int) -> Array:
+    """Return the replicate numbers ``first .. first + count - 1`` as a NumPy array."""
+    return np.arange(first, first + count, dtype=np.uint64)
+
+
+def address(purpose: str, *names: str) -> int:
+    """Return the 64-bit hash of a purpose and the names of actor, target and option."""
+    text = "\x1f".join((purpose, *names)).encode()
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
+
+
+def addresses(purpose: str, names: Sequence[tuple[str, ...]]) -> Array:
+    """Return the addresses of many draws of one purpose, ``[n]``."""
+    return np.array([address(purpose, *each) for each in names], dtype=np.uint64)
+
+
+def words(luck: Luck, turn: int, where: Array) -> Array:
+    """Return one 64-bit word for every address and replicate, ``[n, R]``."""
+    key = _mix_integer(_mix_integer(luck.seed & _MASK) + (turn + 1) * _GOLDEN)
+    start = _mix(where ^ np.uint64(key))
+    return _mix(start[:, None] + (luck.replicates[None, :] + 1) * np.uint64(_GOLDEN))
+
+
+def uniform(luck: Luck, turn: int, where: Array) -> Array:
+    """Return draws in the open interval (0, 1), ``[n, R]``, on a grid of ``2**52`` points."""
+    return _share(words(luck, turn, where) >> np.uint64(12), 52)
+
+
+def gumbel(luck: Luck, turn: int, where: Array) -> Array:
+    """Return standard Gumbel draws ``[n, R]``; adding them to utilities makes choices logit."""
+    u = uniform(luck, turn, where)
+    xp = namespace(u)
+    return -xp.log(-xp.log(u))
+
+
+def normal(luck: Luck, turn: int, where: Array) -> Array:
+    """Return standard normal draws ``[n, R]``, each from the two halves of its own word."""
+    word = words(luck, turn, where)
+    xp = namespace(word)
+    radius = xp.sqrt(-2 * xp.log(_share(word >> np.uint64(32), 32)))
+    return radius * xp.cos(2 * pi * _share(word & np.uint64(0xFFFFFFFF), 32))
+
+
+def triangular(share: Array, low: float, mode: float, high: float) -> Array:
+    """Return quantiles of the triangular law on ``[low, high]``, ``share`` in (0, 1).
+
+    Experts' ranges are drawn so: nothing outside the range, most weight at the value stated.
+    """
+    if high == low:
+        return low + 0 * share
+    xp = namespace(share)
+    rising = low + xp.sqrt(share * (high - low) * (mode - low))
+    falling = high - xp.sqrt((1 - share) * (high - low) * (high - mode))
+    return xp.where(share * (high - low) < mode - low, rising, falling)
+
+
+def _share(word: Array, bits: int) -> Array:
+    """Return whole numbers below ``2**bits`` as the midpoints of as many cells of (0, 1)."""
+    xp = namespace(word)
+    return (xp.astype(word, xp.float64) + 0.5) * 2.0**-bits
+
+
+def _mix(x: Array) -> Array:
+    """Return the SplitMix64 finaliser of unsigned 64-bit integers."""
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(_MULTIPLIER_1)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(_MULTIPLIER_2)
+    return x ^ (x >> np.uint64(31))
+
+
+def _mix_integer(x: int) -> int:
+    """Return the SplitMix64 finaliser of one Python integer."""
+    x = ((x ^ (x >> 30)) * _MULTIPLIER_1) & _MASK
+    x = ((x ^ (x >> 27)) * _MULTIPLIER_2) & _MASK
+    return x ^ (x >> 31)

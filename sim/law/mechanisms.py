@@ -1,0 +1,43 @@
+"""The mechanisms of the two essays that the law holds so far, each with its ablation switch.
+
+A switch is 1; at 0 the rule runs without its part. Passages: A is "Why Xi, Putin and Kim on One
+Stage Matters" (on Beijing, 3 September 2025), B the essay on Pyongyang's parade of 10 October
+2025; the number is the paragraph (see ``docs/sources.md``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.law.arrays import Array
+from sim.law.declare import declare
+
+
+def _switch(title: str, passage: str) -> Array:
+    return declare(1.0, 0.0, 1.0, title, source=f"essay {passage}", unit="switch", neutral=0.0)
+
+
+class Switches(NamedTuple):
+    """One switch per mechanism, ``[1, 1]``: 1 with it, 0 without."""
+
+    M01: Array = _switch("a display is read as a signal of what each side privately is", "A ¶4, ¶11")
+    M02: Array = _switch("what everyone saw weighs more in collective action", "A ¶7")
+    M06: Array = _switch("who lacks standing welcomes any show of solidarity", "A ¶3; B ¶2, ¶13")
+    M07: Array = _switch("presence confers recognition", "A ¶3; B ¶6, ¶7, ¶12")
+    M08: Array = _switch("rank speaks against precedent", "B ¶5, ¶6")
+    M09: Array = _switch("calibrated language keeps exposure down", "B ¶3")
+    M10: Array = _switch("theatre expresses defiance", "B ¶4")
+    M13: Array = _switch("trade friction feeds grievance", "B ¶2")
+    M14: Array = _switch("economic exposure restrains", "A ¶10; B ¶13")
+    M15: Array = _switch("stigma of a pariah wears off", "B ¶1, ¶11")
+    M17: Array = _switch("sunk reputation makes turning back costly", "A ¶10")
+    M20: Array = _switch("shared grievance aligns", "A ¶4, ¶11; B ¶13")
+    M23: Array = _switch("war in a theatre creates demand for a partner", "B ¶8, ¶9")
+    M24: Array = _switch("intelligence sees what is not shown", "B ¶8, ¶10")
+    M25: Array = _switch("blunted oversight blurs intelligence", "B ¶9, ¶10")
+    M28: Array = _switch("displays of weapons are partly believed", "A ¶6")
+    M31: Array = _switch("effort follows decisions only slowly", "A ¶11")
+    M32: Array = _switch("exposure to the challengers makes hygiene dear", "A ¶8")
+    M33: Array = _switch("elections reset political capital", "A ¶8")
+    M38: Array = _switch("forces follow the theatre in tension", "A ¶7, ¶9")
+    M40: Array = _switch("threat makes allies act", "A ¶1, ¶3, ¶11")

@@ -1,0 +1,176 @@
+"""Meetings of challengers: the question put to each side, and what being seen together does.
+
+Dated occasions and minor visits differ in how they come about (``ceremony.py``); what a meeting
+is, to those who meet and to those who watch, is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.law.appraisal import Appraisal
+from sim.law.arrays import Array, collect, namespace, number, picked, rows
+from sim.law.cast import Cast
+from sim.law.decision import Decision
+from sim.law.ledger import Contributions, add_up
+from sim.law.rules import belief, signalling, stance
+from sim.law.rules.payoff import Costs
+from sim.law.rules.signalling import DisplayView
+from sim.law.state import State
+from sim.law.world import World
+
+
+class Setup(NamedTuple):
+    """How some meetings were arranged, ``n`` rows: who hosts whom, before whom, at what rank.
+
+    ``hosts`` and ``guests`` are indices of challengers; ``expected`` (the rank expected of the
+    guest) and ``arises`` (1 where the meeting can happen) are ``[n, R]``, ``visibility``
+    ``[1, 1 or R]``.
+    """
+
+    name: str
+    hosts: tuple[int, ...]
+    guests: tuple[int, ...]
+    menu: tuple[str, ...]
+    expected: Array
+    visibility: Array
+    arises: Array
+
+
+class Side(NamedTuple):
+    """The question put to one side, and what each option would tell observers."""
+
+    actors: tuple[int, ...]
+    decision: Decision
+    evidence: Array
+
+
+class Meeting(NamedTuple):
+    """What was seen of some meetings, ``[n, R]`` each."""
+
+    seen: Array
+    rank: Array
+    display: Array
+    evidence: Array
+
+
+def ask_side(
+    cast: Cast, world: World, state: State, now: Appraisal, setup: Setup, ceiling: Array,
+    *, as_host: bool,
+) -> Side:  # fmt: skip
+    """Return the question to hosts (which place, which words) or guests (who comes, how)."""
+    p, k = world.parameters, world.setting.challengers
+    own, other = (setup.hosts, setup.guests) if as_host else (setup.guests, setup.hosts)
+    pairs = directed_rows(cast, own, other)
+    view = DisplayView(
+        stance=rows(state.stance, pairs),
+        grievance=rows(now.grievance, own),
+        own_recognition=rows(state.recognition, own),
+        partner_recognition=rows(state.recognition, other),
+        exposure=rows(k.exposure, own),
+        enforcement=now.enforcement,
+        expected_rank=setup.expected,
+        visibility=setup.visibility,
+        ceiling=ceiling,
+    )
+    precision = p.choice.precision * rows(k.precision, own)
+    parts = signalling.display_terms(view, setup.menu, precision, p.signalling, p.switch)
+    legal = signalling.legal_options(setup.menu, ceiling)
+    decision = Decision(
+        name="offer" if as_host else "attend",
+        actors=tuple(cast.challengers[i] for i in own),
+        targets=tuple(cast.challengers[i] for i in other),
+        options=setup.menu,
+        observation=view,
+        terms={cause: view.stance * x for cause, x in parts[0].items()} | dict(parts[1]),
+        legal=legal,
+        precision=precision,
+        active=setup.arises,
+        occasion=setup.name,
+    )
+    high, low = p.belief.aligned_type, p.belief.aloof_type
+    evidence = signalling.display_evidence(parts, legal, precision, high, low)
+    return Side(own, decision, evidence)
+
+
+def observe(
+    setup: Setup, offer: Side, offered: Array, attend: Side, answer: Array, world: World
+) -> Meeting:
+    """Return what was seen of the meetings, given both sides' choices ``[n, R]``."""
+    p = world.parameters.signalling
+    ranks, tones = signalling.option_values(setup.menu, setup.arises)
+    came = picked(ranks, answer)
+    host_tone, guest_tone = picked(tones, offered), picked(tones, answer)
+    told = picked(offer.evidence, offered) + picked(attend.evidence, answer)
+    return Meeting(
+        seen=setup.visibility * setup.arises,
+        rank=came,
+        display=signalling.display_strength(came, host_tone, guest_tone, p),
+        evidence=told,
+    )
+
+
+def meeting_changes(
+    cast: Cast, world: World, state: State, setup: Setup, met: Meeting
+) -> dict[str, Contributions]:
+    """Return what the meetings do to precedent and belief, by variable and cause."""
+    p, on, n = world.parameters, world.parameters.switch, len(cast.dyads)
+    there = directed_rows(cast, setup.hosts, setup.guests)
+    back = directed_rows(cast, setup.guests, setup.hosts)
+
+    def learned(pairs: Sequence[int]) -> Array:
+        expected = rows(state.expected_rank, pairs)
+        change = signalling.precedent_change(expected, met.rank, met.seen, p.signalling, on)
+        return collect(change, pairs, 2 * n)
+
+    news = belief.display_news(met.evidence, met.seen, p.belief, on)
+    heard = collect(news, [q % n for q in there], n)
+    return {
+        "expected_rank": {"M08": learned(back) + p.signalling.reciprocity * learned(there)},
+        "public_belief": {"M01": heard},
+        "private_belief": {"M01": heard[None, ...]},
+    }
+
+
+def shown_changes(
+    world: World, state: State, dyads: Sequence[int], seen: Array
+) -> dict[str, Contributions]:
+    """Return what displays of some dyads add to what is shown and to what is sunk.
+
+    ``seen`` is the display of each times how widely it was seen, ``[len(dyads), R]``.
+    """
+    p, n = world.parameters, state.visible.shape[0]
+    room = seen * (1 - rows(state.visible, dyads))
+    sinking = stance.sunk_gain(rows(state.sunk, dyads), seen, p.stance, p.switch)
+    return {
+        "visible": {"display": collect(room, dyads, n)},
+        "sunk": {"M17": collect(sinking, dyads, n)},
+    }
+
+
+def meeting_costs(side: Side, choice: Array, held: Array, n: int) -> Costs:
+    """Return what a side's choices cost its actors, ``[n, R]``; nothing where none was held."""
+    causes = side.decision.terms
+
+    def cost(*names: str) -> Array:
+        return -held * picked(add_up({c: causes[c] for c in names}), choice)
+
+    economic, political = cost("M14", "M09", "M15"), cost("M08", "seniority")
+    return Costs(collect(economic, side.actors, n), collect(political, side.actors, n))
+
+
+def held(setup: Setup) -> Array:
+    """Return 1 where a meeting is held before anyone's eyes, ``[n, R]``."""
+    return setup.arises * number(setup.visibility > 0, setup.arises)
+
+
+def directed_rows(cast: Cast, own: Sequence[int], other: Sequence[int]) -> tuple[int, ...]:
+    """Return the rows of directed pairs of challengers that have a tie."""
+    found = (cast.directed(a, b) for a, b in zip(own, other, strict=True))
+    return tuple(q for q in found if q is not None)
+
+
+def wide(x: Array, like: Array) -> Array:
+    """Return ``x`` with the rows and worlds of ``like``."""
+    return x + namespace(like).zeros_like(like)

@@ -1,0 +1,1 @@
+"""The rules of the model, one theme a file, each with its declarations above it."""

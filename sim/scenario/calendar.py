@@ -1,0 +1,248 @@
+"""The calendar: what dated events, elections, treaties and scripts say of every month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.errors import ScenarioError, UnknownNameError
+from sim.law.arrays import Array
+from sim.law.cast import Cast, Occasion
+from sim.law.ceremony import STAGE_MENU
+from sim.law.rules.coalition import HYGIENE_MENU, NO_RESOURCE
+from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
+from sim.law.rules.stance import STANCE_MENU
+from sim.law.rules.theatre import PROBE_MENU
+from sim.law.state import BOUNDS
+from sim.law.world import Month, SetPoint, Shock
+from sim.scenario.load import Scenario
+from sim.scenario.schema import MemberSpec, OccasionSpec
+
+type Address = tuple[str, str, str, str]
+"""A question: (decision, occasion, actor, target)."""
+type Script = Mapping[Address, str]
+"""Scripted answers of one month: the option chosen, by question."""
+
+EVENT_VARIABLES = ("friction", "oversight", "tension", "political_capital", "recognition")
+"""State variables that dated events may move, by row name."""
+SET_POINTS = ("friction", "oversight")
+
+
+def build_calendar(
+    scenario: Scenario, cast: Cast, horizon: int
+) -> tuple[tuple[Month, ...], tuple[tuple[Occasion, ...], ...], tuple[Script, ...]]:
+    """Return months, their occasions and their scripts, ``horizon`` of each.
+
+    Raises:
+        ScenarioError: An event, order or date that cannot be; all problems at once.
+    """
+    problems = [*_bad_dates(scenario), *_bad_events(scenario, cast), *_bad_orders(scenario, cast)]
+    if problems:
+        raise ScenarioError(problems)
+    start = scenario.spec.start
+    months, occasions, scripts = [], [], []
+    for t in range(horizon):
+        held = [o for o in cast.occasions if scenario.spec.occasions[o.name].date == start + t]
+        months.append(_month(scenario, cast, start + t, held))
+        occasions.append(tuple(held))
+        scripts.append(dict(_script(scenario, cast, start + t)))
+    return tuple(months), tuple(occasions), tuple(scripts)
+
+
+def row_names(cast: Cast) -> dict[str, tuple[str, ...]]:
+    """Return the names of the rows of the variables that events may move."""
+    return {
+        "friction": cast.friction_names,
+        "oversight": cast.challengers,
+        "tension": cast.theatres,
+        "political_capital": cast.coalition,
+        "recognition": cast.challengers,
+    }
+
+
+def _month(scenario: Scenario, cast: Cast, date: int, held: list[Occasion]) -> Month:
+    spec = scenario.spec
+    members: list[Any] = [spec.actors[code] for code in cast.coalition]
+    return Month(
+        election=_column([float(date in m.elections) for m in members]),
+        turnover=_column([_turnover(m, date) for m in members]),
+        floors=_column(_floors(scenario, cast, date)),
+        friction_set=_set_point(scenario, cast, "friction", date),
+        oversight_set=_set_point(scenario, cast, "oversight", date),
+        shocks={
+            variable: shock
+            for variable in EVENT_VARIABLES
+            if (shock := _shock(scenario, cast, variable, date)) is not None
+        },
+        occasions=tuple(_staging(spec.occasions[o.name]) for o in held),
+    )
+
+
+def _column(values: list[float]) -> Array:
+    return np.array(values, dtype=float).reshape(-1, 1)
+
+
+def _turnover(member: MemberSpec, date: int) -> float:
+    """Return the hazard of an undated change of government, once real dates have run out."""
+    known = member.elections_known_until
+    dated = known is not None and date <= known
+    return 0.0 if dated else 1.0 / member.turnover_months
+
+
+def _floors(scenario: Scenario, cast: Cast, date: int) -> list[float]:
+    floors = []
+    for a, b in cast.dyads:
+        one, two = cast.challengers[a], cast.challengers[b]
+        tie = scenario.spec.ties.get(f"{one}-{two}") or scenario.spec.ties.get(f"{two}-{one}")
+        treaty = tie.treaty if tie else None
+        floors.append(treaty.floor if treaty and date >= treaty.since else 0.0)
+    return floors * 2
+
+
+def _set_point(scenario: Scenario, cast: Cast, variable: str, date: int) -> SetPoint:
+    names = row_names(cast)[variable]
+    moved, value = np.zeros((len(names), 1)), np.zeros((len(names), 1))
+    for event in _by_date(scenario):
+        if event.date <= date:
+            for path, point in event.set_point.items():
+                if path.split(".", 1)[0] == variable:
+                    i = _row(names, path)
+                    moved[i], value[i] = 1.0, point
+    return SetPoint(moved, value)
+
+
+def _shock(scenario: Scenario, cast: Cast, variable: str, date: int) -> Shock | None:
+    names = row_names(cast)[variable]
+    scale, shift = np.ones((len(names), 1)), np.zeros((len(names), 1))
+    hit = False
+    for event in _by_date(scenario):
+        if event.date <= date <= (event.date if event.until is None else event.until):
+            for path, amount in event.set.items():
+                if path.split(".", 1)[0] == variable:
+                    i, hit = _row(names, path), True
+                    scale[i], shift[i] = 0.0, amount
+            for path, amount in event.add.items():
+                if path.split(".", 1)[0] == variable:
+                    i, hit = _row(names, path), True
+                    shift[i] += amount
+    return Shock(scale, shift) if hit else None
+
+
+def _by_date(scenario: Scenario) -> list[Any]:
+    """Return events in the order of their dates, then names, whatever the order of the file."""
+    return [e for _, e in sorted(scenario.spec.events.items(), key=lambda x: (x[1].date, x[0]))]
+
+
+def _row(names: tuple[str, ...], path: str) -> int:
+    name = path.split(".", 1)[1]
+    return names.index(name if name in names else "-".join(reversed(name.split("-"))))
+
+
+def _staging(spec: OccasionSpec) -> tuple[Array, Array, Array]:
+    values = (spec.visibility, spec.hardware, float(spec.nuclear))
+    return (np.array([[values[0]]]), np.array([[values[1]]]), np.array([[values[2]]]))
+
+
+def _script(scenario: Scenario, cast: Cast, date: int) -> Iterator[tuple[Address, str]]:
+    for name, occasion in scenario.spec.occasions.items():
+        if occasion.date == date:
+            for key, choice in occasion.orders.items():
+                decision, actor, target = _side(occasion, key)
+                yield (decision, name, actor, target), choice
+    for order in scenario.spec.orders.values():
+        if order.date <= date <= (order.date if order.until is None else order.until):
+            yield (order.decision, "", order.actor, order.target), order.choose
+
+
+def _side(occasion: OccasionSpec, key: str) -> tuple[str, str, str]:
+    """Return (decision, actor, target) of an order such as ``CHN>RUS`` or ``CHN``."""
+    actor, _, target = key.partition(">")
+    if not target:
+        return "stage", actor, ""
+    if actor == occasion.host:
+        return "offer", actor, target
+    return ("send" if actor in occasion.hedgers else "attend"), actor, target
+
+
+def _menu(decision: str, cast: Cast) -> tuple[str, ...]:
+    menus = {
+        "stage": STAGE_MENU,
+        "offer": FULL_MENU,
+        "attend": FULL_MENU,
+        "send": HEDGER_MENU,
+        "stance": STANCE_MENU,
+        "hygiene": HYGIENE_MENU,
+        "resource": (NO_RESOURCE, *cast.theatres),
+        "probe": PROBE_MENU,
+    }
+    return menus[decision]
+
+
+def _where(scenario: Scenario, *key: str) -> str:
+    for n in range(len(key), 0, -1):
+        if key[:n] in scenario.origins:
+            return f"{scenario.origins[key[:n]]}: {'.'.join(key)}"
+    return f"{scenario.name}: {'.'.join(key)}"
+
+
+def _bad_dates(scenario: Scenario) -> Iterator[str]:
+    spec = scenario.spec
+    for part in ("events", "orders", "occasions"):
+        for name, item in getattr(spec, part).items():
+            if item.date < spec.start:
+                yield f"{_where(scenario, part, name, 'date')}: lies before the scenario starts"
+            if getattr(item, "until", None) is not None and item.until < item.date:
+                yield f"{_where(scenario, part, name, 'until')}: lies before its own date"
+
+
+def _bad_events(scenario: Scenario, cast: Cast) -> Iterator[str]:
+    names = row_names(cast)
+    for name, event in scenario.spec.events.items():
+        for field in ("set", "add", "set_point"):
+            allowed = SET_POINTS if field == "set_point" else EVENT_VARIABLES
+            for path, amount in getattr(event, field).items():
+                where = _where(scenario, "events", name, field, path)
+                variable, _, row = path.partition(".")
+                known = {n for n in names.get(variable, ())}
+                known |= {"-".join(reversed(n.split("-"))) for n in known}
+                if variable not in allowed or row not in known:
+                    all_paths = [f"{v}.{n}" for v in allowed for n in names[v]]
+                    yield str(UnknownNameError("path", path, all_paths, where))
+                elif field == "set" and not BOUNDS[variable][0] <= amount <= BOUNDS[variable][1]:
+                    low, high = BOUNDS[variable]
+                    yield f"{where}: should be between {low} and {high}, is {amount}"
+
+
+def _bad_orders(scenario: Scenario, cast: Cast) -> Iterator[str]:
+    for name, occasion in scenario.spec.occasions.items():
+        present = {occasion.host, *occasion.guests, *occasion.hedgers}
+        for key, choice in occasion.orders.items():
+            where = _where(scenario, "occasions", name, "orders", key)
+            decision, actor, target = _side(occasion, key)
+            if actor not in present or (target and target not in present):
+                yield f"{where}: names someone who is not on the occasion ({', '.join(sorted(present))})"
+            elif decision in ("attend", "send") and target != occasion.host:
+                yield f"{where}: a guest answers its host, {occasion.host}"
+            elif decision == "stage" and actor != occasion.host:
+                yield f"{where}: only the host, {occasion.host}, stages it"
+            elif choice not in _menu(decision, cast):
+                yield str(UnknownNameError("option", choice, _menu(decision, cast), where))
+    for name, order in scenario.spec.orders.items():
+        where = _where(scenario, "orders", name)
+        askings = _askings(order.decision, cast)
+        if (order.actor, order.target) not in askings:
+            allowed = sorted(f"{a} {t}".strip() for a, t in askings)
+            yield f"{where}: nobody is asked {order.decision} as {order.actor} {order.target}; asked are {', '.join(allowed)}"
+        elif order.choose not in _menu(order.decision, cast):
+            yield str(UnknownNameError("option", order.choose, _menu(order.decision, cast), where))
+
+
+def _askings(decision: str, cast: Cast) -> set[tuple[str, str]]:
+    names = cast.challengers
+    if decision == "stance":
+        return {(names[a], names[b]) for a, b in zip(cast.sources, cast.partners, strict=True)}
+    if decision == "probe":
+        return {(names[k], t) for k, t in zip(cast.owners, cast.theatres, strict=True)}
+    return {(code, "") for code in cast.coalition}

@@ -1,0 +1,143 @@
+"""Levers and paths: named knobs, and how a value given by name reaches the numbers it moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ruamel.yaml import YAML
+
+from sim.errors import SettingError, UnknownNameError
+from sim.law.parameters import DECLARED
+from sim.scenario.build import Blueprint
+from sim.scenario.schema import data
+from sim.law import world
+
+GROUPS = {
+    "challengers": world.Challengers,
+    "coalition": world.Coalition,
+    "hedgers": world.Hedgers,
+    "dyads": world.Dyads,
+    "theatres": world.Theatres,
+    "frictions": world.Frictions,
+}
+
+
+class Lever(NamedTuple):
+    """A documented knob: what it does, its range and unit, and what it moves."""
+
+    name: str
+    doc: str
+    low: float
+    high: float
+    unit: str
+    sets: tuple[str, ...]
+    at_rest: bool
+    solves: str
+
+
+class Change(NamedTuple):
+    """A number put in place of another: path, value, and whether the reference moves too."""
+
+    path: str
+    value: float
+    at_rest: bool
+
+
+class Changes(NamedTuple):
+    """What levers and paths come to: parameters, numbers of the cast, and the cohesion asked."""
+
+    parameters: dict[str, float]
+    cast: tuple[Change, ...]
+    cohesion: float | None
+
+
+@lru_cache(maxsize=1)
+def levers() -> dict[str, Lever]:
+    """Return all levers by name (names may hold ``{name}`` for any actor)."""
+    text = (files("sim") / "scenario" / "levers.yaml").read_text(encoding="utf-8")
+    found = {}
+    for name, body in YAML(typ="safe").load(text).items():
+        low, high = body["range"]
+        found[name] = Lever(
+            name, body["doc"], float(low), float(high), body["unit"],
+            tuple(body.get("sets", ())), bool(body.get("at_rest", False)), body.get("solves", ""),
+        )  # fmt: skip
+    return found
+
+
+def resolve(blueprint: Blueprint, settings: Mapping[str, float]) -> Changes:
+    """Return what the scenario's levers and then ``settings`` (levers or paths) change.
+
+    An explicit path beats a lever, whatever their order.
+
+    Raises:
+        UnknownNameError: A name that is neither lever nor path.
+        SettingError: A value outside its range.
+    """
+    given = {**blueprint.levers, **settings}
+    parameters: dict[str, float] = {}
+    cast: dict[str, Change] = {}
+    cohesion = None
+    for name, value in given.items():
+        lever = _lever(name)
+        if lever is None:
+            continue
+        _check(name, value, lever.low, lever.high, lever.unit)
+        if lever.solves:
+            cohesion = value
+        for path in _moved(blueprint, lever, name):
+            if path in DECLARED:
+                parameters[path] = value
+            else:
+                cast[path] = Change(path, value, lever.at_rest)
+    for path, value in given.items():
+        if path in DECLARED:
+            d = DECLARED[path]
+            _check(path, value, d.low, d.high, d.unit)
+            parameters[path] = value
+        elif path in blueprint.slots:
+            slot = blueprint.slots[path]
+            datum = data(GROUPS[slot.group])[slot.field]
+            _check(path, value, datum.low, datum.high, datum.unit)
+            cast[path] = Change(path, value, at_rest=False)
+        elif _lever(path) is None:
+            raise UnknownNameError("lever or path", path, known_paths(blueprint))
+    return Changes(parameters, tuple(cast.values()), cohesion)
+
+
+def known_paths(blueprint: Blueprint) -> list[str]:
+    """Return every lever and path that can be set in a scenario."""
+    return [*levers(), *DECLARED, *blueprint.slots]
+
+
+def _lever(name: str) -> Lever | None:
+    for pattern, lever in levers().items():
+        if fnmatchcase(name, pattern.replace("{name}", "*")):
+            return lever
+    return None
+
+
+def _moved(blueprint: Blueprint, lever: Lever, name: str) -> list[str]:
+    """Return the paths that a lever moves, ``{name}`` filled in and ``*`` spelled out."""
+    match = re.fullmatch(re.escape(lever.name).replace(r"\{name\}", "(.+)"), name)
+    who = match[1] if match and match.groups() else ""
+    moved = []
+    for pattern in lever.sets:
+        path = pattern.replace("{name}", who)
+        found = [p for p in (*DECLARED, *blueprint.slots) if fnmatchcase(p, path)]
+        if not found:
+            raise UnknownNameError(f"path behind lever {name}", path, known_paths(blueprint))
+        moved += found
+    return moved
+
+
+def _check(name: str, value: float, low: float, high: float, unit: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SettingError(f"{name}: should be a number ({unit}), is {value!r}")
+    if not low <= value <= high:
+        raise SettingError(f"{name}: should be between {low:g} and {high:g} ({unit}), is {value:g}")

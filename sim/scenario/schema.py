@@ -1,0 +1,192 @@
+"""What a scenario file may say, as pydantic models: the edge at which files are checked.
+
+Ranges and meanings of numbers come from the law's own declarations (``sim.law.world``), so they
+stand in one place. Unknown keys and wrong types are errors; nothing is converted.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sim.law.world import Challengers, Coalition, Datum, Dyads, Frictions, Hedgers, Theatres
+from sim.scenario.months import MonthNumber
+
+type Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+type PairName = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-[A-Z]{3}$")]
+type Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def data(group: type) -> dict[str, Datum]:
+    """Return the declared numbers of a group of the law's setting, by field."""
+    hints = get_type_hints(group, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}
+
+
+def number(group: type, field: str, default: Any = ...) -> Any:
+    """Return a model field with the range, unit and meaning that the law declares."""
+    d = data(group)[field]
+    return Field(default, ge=d.low, le=d.high, description=f"{d.doc} ({d.unit})")
+
+
+class Part(BaseModel):
+    """Base of all parts of a scenario: unknown keys and loose types are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class ChallengerSpec(Part):
+    """A challenger."""
+
+    kind: Literal["challenger"]
+    name: str = ""
+    source: str = ""
+    capability: float = number(Challengers, "capability")
+    exposure: float = number(Challengers, "exposure", 0.1)
+    grievance: float = number(Challengers, "grievance", 0.5)
+    friction_grievance: dict[PairName, Share] = {}
+    recognition: float = number(Challengers, "recognition", 0.3)
+    oversight: float = number(Challengers, "oversight", 0.6)
+    location: dict[str, Share] = {}
+    precision: float = number(Challengers, "precision", 1.0)
+    ties: Literal["default", "none"] = "default"
+
+
+class MemberSpec(Part):
+    """A member of the Western coalition."""
+
+    kind: Literal["coalition"]
+    name: str = ""
+    source: str = ""
+    capability: float = number(Coalition, "capability")
+    exposure: float = number(Coalition, "exposure", 0.3)
+    capital: float = number(Coalition, "capital", 0.6)
+    volatility: float = number(Coalition, "volatility", 1.0)
+    stake: dict[str, Share] = {}
+    elections: list[MonthNumber] = []
+    elections_known_until: MonthNumber | None = None
+    turnover_months: float = Field(48.0, ge=1, le=600, description="mean months between turnovers")
+    precision: float = number(Coalition, "precision", 1.0)
+
+
+class HedgerSpec(Part):
+    """A hedging state."""
+
+    kind: Literal["hedger"]
+    name: str = ""
+    source: str = ""
+    capability: float = number(Hedgers, "capability")
+    exposure: float = number(Hedgers, "exposure", 0.4)
+    tie: float = number(Hedgers, "tie", 0.45)
+    standing: float = number(Hedgers, "standing", 0.8)
+    expected_rank: float = number(Hedgers, "expected_rank", 0.33)
+    precision: float = number(Hedgers, "precision", 1.0)
+
+
+type ActorSpec = Annotated[
+    ChallengerSpec | MemberSpec | HedgerSpec, Field(discriminator="kind")
+]
+
+
+class Treaty(Part):
+    """A treaty between two challengers: a floor on both stances from a month on."""
+
+    floor: Share
+    since: MonthNumber
+    source: str = ""
+
+
+class TieSpec(Part):
+    """A tie between two challengers. ``stance`` and ``expected_rank`` are per side."""
+
+    source: str = ""
+    stance: dict[Code, Annotated[float, number(Dyads, "stance")]] | float = 0.30
+    expected_rank: dict[Code, Share] | float = 0.15
+    visible: float = number(Dyads, "visible", 0.15)
+    sunk: float = number(Dyads, "sunk", 0.05)
+    public_belief: float = number(Dyads, "public_belief", 0.30)
+    private_belief: float = number(Dyads, "private_belief", 0.40)
+    war_need: dict[str, Share] = {}
+    treaty: Treaty | None = None
+
+
+class TheatreSpec(Part):
+    """A theatre, owned by the challenger that may probe it."""
+
+    owner: Code
+    source: str = ""
+    tension: float = number(Theatres, "tension")
+    probe: float = number(Theatres, "probe")
+    balance: float = number(Theatres, "balance")
+    speed: float = number(Theatres, "speed", 1.0)
+    reference_force: float = number(Theatres, "reference_force")
+    reference_capability: float = number(Theatres, "reference_capability")
+
+
+class FrictionSpec(Part):
+    """Trade friction in a pair of actors."""
+
+    source: str = ""
+    level: float = number(Frictions, "level")
+    set_point: float = number(Frictions, "set_point")
+
+
+class OccasionSpec(Part):
+    """A dated occasion; ``orders`` scripts sides, as ``HOST>GUEST: head calibrated``."""
+
+    date: MonthNumber
+    title: str
+    source: str = ""
+    host: Code
+    guests: list[Code] = Field(min_length=1)
+    hedgers: list[Code] = []
+    visibility: Share = 1.0
+    hardware: Share = 0.0
+    nuclear: bool = False
+    orders: dict[str, str] = {}
+
+
+class EventSpec(Part):
+    """A dated change of state or set points; paths such as ``friction.CHN-USA``."""
+
+    date: MonthNumber
+    until: MonthNumber | None = None
+    title: str
+    source: str = ""
+    set: dict[str, float] = {}
+    add: dict[str, float] = {}
+    set_point: dict[str, Share] = {}
+
+
+class OrderSpec(Part):
+    """A scripted choice outside occasions."""
+
+    date: MonthNumber
+    until: MonthNumber | None = None
+    source: str = ""
+    actor: Code
+    decision: Literal["stance", "hygiene", "resource", "probe"]
+    target: str = ""
+    choose: str
+
+
+class ScenarioSpec(Part):
+    """A scenario with everything it inherits."""
+
+    title: str
+    question: str = ""
+    finding: str = ""
+    passage: str = ""
+    source: str = ""
+    start: MonthNumber
+    months: int = Field(ge=1, le=1200)
+    actors: dict[Code, ActorSpec]
+    ties: dict[PairName, TieSpec] = {}
+    theatres: dict[str, TheatreSpec] = Field(min_length=1)
+    frictions: dict[PairName, FrictionSpec] = {}
+    occasions: dict[str, OccasionSpec] = {}
+    events: dict[str, EventSpec] = {}
+    orders: dict[str, OrderSpec] = {}
+    parameters: dict[str, float] = {}
+    levers: dict[str, float] = {}
