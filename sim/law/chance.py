@@ -7,6 +7,7 @@ from functools import lru_cache
 from sim.law import draws
 from sim.law.arrays import Array
 from sim.law.cast import Cast
+from sim.law.decision import Decision
 from sim.law.draws import Luck
 from sim.law.world import Noise, StartNoise
 
@@ -17,13 +18,13 @@ START = -1
 def draw_noise(cast: Cast, luck: Luck, turn: int) -> Noise:
     """Return the chance of one month for the worlds of ``luck``."""
     where = _addresses(cast)
-    n, d = len(cast.observers), len(cast.dyads)
+    shape = (len(cast.observers), len(cast.dyads), luck.replicates.shape[0])
     intelligence = draws.normal(luck, turn, where["intelligence"])
     return Noise(
         election_u=draws.uniform(luck, turn, where["election"]),
         election_n=draws.normal(luck, turn, where["capital"]),
         visit_u=draws.uniform(luck, turn, where["visit"]),
-        intelligence_n=intelligence.reshape((n, d, -1)),
+        intelligence_n=intelligence.reshape(shape),
         open_source_n=draws.normal(luck, turn, where["open source"]),
         crisis_u=draws.uniform(luck, turn, where["crisis"]),
     )
@@ -32,13 +33,19 @@ def draw_noise(cast: Cast, luck: Luck, turn: int) -> Noise:
 def draw_start(cast: Cast, luck: Luck) -> StartNoise:
     """Return the chance in the start of the worlds of ``luck``."""
     where = _addresses(cast)
-    n, d = len(cast.observers), len(cast.dyads)
+    shape = (len(cast.observers), len(cast.dyads), luck.replicates.shape[0])
     return StartNoise(
         hygiene=draws.normal(luck, START, where["start hygiene"]),
         force=draws.normal(luck, START, where["start force"]),
         public=draws.normal(luck, START, where["start public"]),
-        private=draws.normal(luck, START, where["start private"]).reshape((n, d, -1)),
+        private=draws.normal(luck, START, where["start private"]).reshape(shape),
     )
+
+
+def draw_choice(decision: Decision, luck: Luck, turn: int) -> Array:
+    """Return the Gumbel draws of a decision, ``[K, n, R]``."""
+    shape = (len(decision.options), len(decision.actors), luck.replicates.shape[0])
+    return draws.gumbel(luck, turn, decision.where).reshape(shape)
 
 
 @lru_cache(maxsize=64)
