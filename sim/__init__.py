@@ -29,8 +29,6 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
-MODEL_VERSION = "0.1"
-"""Version of the model's behaviour, raised whenever a golden file changes."""
 
 _HOMES = {
     "BatchResult": "sim.batch.run",

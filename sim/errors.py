@@ -6,6 +6,7 @@ EntenteError
 ├── SettingError (ValueError)        an option or argument outside what is allowed
 ├── PolicyError (ValueError)         a policy answered with no legal option
 └── ResultsError (OSError)           results cannot be written or read
+    └── OccupiedError (FileExistsError)  a directory that holds something already
 
 Each message says what, where, what was given, what is allowed and how to mend it. A caller
 catches ``EntenteError`` for all of them, or the builtin in brackets.
@@ -52,6 +53,10 @@ class PolicyError(EntenteError, ValueError):
 
 class ResultsError(EntenteError, OSError):
     """Results that cannot be written or read."""
+
+
+class OccupiedError(ResultsError, FileExistsError):
+    """A directory for results that holds something already."""
 
 
 def did_you_mean(given: str, allowed: Iterable[str]) -> str:

@@ -1,0 +1,1 @@
+"""Scripts that derive numbers which files then hold."""

@@ -7,6 +7,8 @@ holds file and derivation together.
 
 from __future__ import annotations
 
+import sys
+
 from sim.law.appraisal import appraise
 from sim.law.draws import Luck, replicates
 from sim.law.rules.theatre import capability_at
@@ -30,4 +32,5 @@ def derive(name: str = "baseline") -> dict[str, tuple[float, float]]:
 
 if __name__ == "__main__":
     for theatre, (force, capability) in derive().items():
-        print(f"{theatre}: reference_force: {force:.6f}  reference_capability: {capability:.6f}")
+        line = f"{theatre}: reference_force: {force:.6f} reference_capability: {capability:.6f}"
+        sys.stdout.write(line + "\n")

@@ -5,3 +5,8 @@ C coalition members, H hedgers, N observers (coalition members, then hedgers), D
 dyads, Q directed pairs of challengers (2 D: first to second of every dyad, then back), W
 theatres, P friction pairs, K options of a decision, M outcomes, T turns.
 """
+
+from __future__ import annotations
+
+MODEL_VERSION = "0.1"
+"""Version of the model's behaviour, raised whenever a golden file changes."""

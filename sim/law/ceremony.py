@@ -72,12 +72,14 @@ def hold_occasion(
     send = _sending(cast, world, state, now, occasion, setup.visibility, staged)
     answer, sent = yield (attend.decision, send)
     met = observe(setup, offer, offered, attend, answer, world)
-    stand = _stand(cast, world, state, occasion, met, sent, staged * setup.visibility)
+    stand = _stand(world, state, occasion, met, sent, staged * setup.visibility)
     n = len(cast.challengers)
     changes = {
         **meeting_changes(cast, world, state, setup, met),
         **_occasion_shown(cast, world, state, setup, met),
-        **_host_changes(world, state, occasion, stand, staged * setup.visibility * hardware, nuclear),
+        **_host_changes(
+            world, state, occasion, stand, staged * setup.visibility * hardware, nuclear
+        ),
         "recognition": {
             "M07": recognition.recognition_gain(state.recognition, stand, p.recognition, p.switch)
         },
@@ -194,8 +196,7 @@ def _standing(world: World, state: State) -> Array:
 
 
 def _stand(
-    cast: Cast, world: World, state: State, occasion: Occasion, met: Meeting, sent: Array,
-    seen: Array,
+    world: World, state: State, occasion: Occasion, met: Meeting, sent: Array, seen: Array
 ) -> Presence:  # fmt: skip
     """Return who honoured whom on the stand: host and guests fully, guests each other by half."""
     xp = namespace(seen)
@@ -265,5 +266,3 @@ def _hedger_costs(
         collect(-on * picked(economic, sent), occasion.hedgers, n),
         collect(-on * picked(political, sent), occasion.hedgers, n),
     )
-
-

@@ -20,7 +20,9 @@ def _switch(title: str, passage: str) -> Array:
 class Switches(NamedTuple):
     """One switch per mechanism, ``[1, 1]``: 1 with it, 0 without."""
 
-    M01: Array = _switch("a display is read as a signal of what each side privately is", "A ¶4, ¶11")
+    M01: Array = _switch(
+        "a display is read as a signal of what each side privately is", "A ¶4, ¶11"
+    )
     M02: Array = _switch("what everyone saw weighs more in collective action", "A ¶7")
     M06: Array = _switch("who lacks standing welcomes any show of solidarity", "A ¶3; B ¶2, ¶13")
     M07: Array = _switch("presence confers recognition", "A ¶3; B ¶6, ¶7, ¶12")

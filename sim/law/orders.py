@@ -11,14 +11,12 @@ from sim.law.rules import coalition, stance, theatre
 from sim.law.rules.coalition import HYGIENE_MENU, NO_RESOURCE
 from sim.law.rules.stance import STANCE_MENU, StanceView
 from sim.law.rules.theatre import PROBE_MENU
-from sim.law.start import effort_view, target_parts
 from sim.law.state import State
+from sim.law.views import effort_view, target_parts
 from sim.law.world import Month, World
 
 
-def ask_stance(
-    cast: Cast, world: World, state: State, now: Appraisal, month: Month
-) -> Decision:
+def ask_stance(cast: Cast, world: World, state: State, now: Appraisal, month: Month) -> Decision:
     """Return the question to each challenger how to dial its stance to each partner."""
     p, k = world.parameters, world.setting.challengers
     pull = target_parts(
@@ -49,15 +47,17 @@ def ask_hygiene(cast: Cast, world: World, state: State, now: Appraisal) -> Decis
     """Return the question to each member whether to work on controls and enforcement."""
     p = world.parameters
     view = _effort_view("hygiene", world, state, now)
-    parts = coalition.effort_terms(view, "M32", p.coalition, p.switch)
-    return _member_question(cast, world, state, "hygiene", HYGIENE_MENU, view, _against_none(parts, state.hygiene))
+    parts = coalition.effort_terms(view, coalition.HYGIENE_BURDEN, p.coalition, p.switch)
+    return _member_question(
+        cast, world, state, "hygiene", HYGIENE_MENU, view, _against_none(parts, state.hygiene)
+    )
 
 
 def ask_resource(cast: Cast, world: World, state: State, now: Appraisal) -> Decision:
     """Return the question to each member whether, and in which theatre, to resource forces."""
     p, xp = world.parameters, namespace(state.force)
     view = _effort_view("force", world, state, now)
-    parts = coalition.effort_terms(view, "cost", p.coalition, p.switch)
+    parts = coalition.effort_terms(view, coalition.FORCE_BURDEN, p.coalition, p.switch)
     precision = p.choice.precision * world.setting.coalition.precision
     liking = coalition.theatre_preference(
         world.setting.coalition.stake, state.tension, p.coalition, precision
@@ -66,7 +66,9 @@ def ask_resource(cast: Cast, world: World, state: State, now: Appraisal) -> Deci
     somewhere = 0 * (liking + state.force)
     terms = {cause: xp.concat([idle, somewhere + x], axis=0) for cause, x in parts.items()}
     terms["theatre"] = xp.concat([idle, somewhere + liking], axis=0)
-    return _member_question(cast, world, state, "resource", (NO_RESOURCE, *cast.theatres), view, terms)
+    return _member_question(
+        cast, world, state, "resource", (NO_RESOURCE, *cast.theatres), view, terms
+    )
 
 
 def ask_probe(cast: Cast, world: World, now: Appraisal) -> Decision:

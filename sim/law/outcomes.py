@@ -97,12 +97,14 @@ OUTCOMES: dict[str, Outcome] = {
         is_headline=False,
     ),
     "cost.economic": Outcome(
-        "utility", -10, 10, "cost terms of exposure where the actor acted", "monthly", False
+        "utility", -10, 10, "cost terms of exposure where the actor acted", "monthly",
+        is_headline=False,
     ),
     "cost.political": Outcome(
-        "utility", -10, 10, "domestic, protocol and reversal terms where it acted", "monthly", False
+        "utility", -10, 10, "domestic, protocol and reversal terms where it acted", "monthly",
+        is_headline=False,
     ),
-    "cost.force": Outcome("share", 0, 1, "force effort", "forces tied up", False),
+    "cost.force": Outcome("share", 0, 1, "force effort", "forces tied up", is_headline=False),
 }  # fmt: skip
 """Monthly outcomes; names of rows (actor, dyad, theatre, pair) are added behind a dot."""
 
@@ -169,7 +171,7 @@ def measure(cast: Cast, world: World, state: State, acts: Acts) -> dict[str, Arr
             s.coalition.stake, now.deterrence, state.force, acts.coalition, p.payoff)),
         **_named("payoff", cast.hedgers, -acts.hedgers.economic - acts.hedgers.political),
     }  # fmt: skip
-    costs = {}
+    costs: dict[str, Array] = {}
     for kind, names, account in (
         ("economic", cast.challengers, acts.challengers.economic),
         ("economic", cast.coalition, acts.coalition.economic),

@@ -61,7 +61,6 @@ class State(NamedTuple):
 
 
 VARIABLES: dict[str, Variable] = {
-    name: hint.__metadata__[0]
-    for name, hint in get_type_hints(State, include_extras=True).items()
+    name: hint.__metadata__[0] for name, hint in get_type_hints(State, include_extras=True).items()
 }
 BOUNDS: dict[str, tuple[float, float]] = {n: (v.low, v.high) for n, v in VARIABLES.items()}

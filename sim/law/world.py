@@ -29,13 +29,14 @@ class Datum(NamedTuple):
     scale: str = "plain"
 
 
-
 class Challengers(NamedTuple):
     """Numbers per challenger, ``[B, 1 or R]``; ``[B, P, .]`` and ``[B, W, .]`` where said."""
 
     capability: Annotated[Array, Datum(0, 10, "US = 1", "material capability")]
     exposure: Annotated[Array, Datum(0, 1, "share", "trade and finance at risk to the West")]
-    grievance: Annotated[Array, Datum(0, 1, "share", "grievance against the leader, friction apart")]
+    grievance: Annotated[
+        Array, Datum(0, 1, "share", "grievance against the leader, friction apart")
+    ]
     friction_grievance: Annotated[Array, Datum(0, 1, "share", "grievance per unit of friction")]
     recognition: Annotated[Array, Datum(0.01, 0.99, "share", "standing at the start")]
     oversight: Annotated[Array, Datum(0.05, 1, "share", "monitoring at the start")]
@@ -48,7 +49,9 @@ class Coalition(NamedTuple):
 
     capability: Annotated[Array, Datum(0, 10, "US = 1", "material capability")]
     exposure: Annotated[Array, Datum(0, 1, "share", "trade and finance at risk to the challengers")]
-    capital: Annotated[Array, Datum(0.05, 0.95, "share", "political capital at the start and at rest")]
+    capital: Annotated[
+        Array, Datum(0.05, 0.95, "share", "political capital at the start and at rest")
+    ]
     volatility: Annotated[Array, Datum(0, 5, "factor", "how far an election moves capital")]
     stake: Annotated[Array, Datum(0, 1, "share", "what is at stake in each theatre")]
     precision: Annotated[Array, Datum(0.1, 10, "factor", "choice precision against the common one")]

@@ -7,15 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import ScenarioError, UnknownNameError
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
-from sim.law.ceremony import STAGE_MENU
-from sim.law.rules.coalition import HYGIENE_MENU, NO_RESOURCE
-from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
-from sim.law.rules.stance import STANCE_MENU
-from sim.law.rules.theatre import PROBE_MENU
-from sim.law.state import BOUNDS
 from sim.law.world import Month, SetPoint, Shock
 from sim.scenario.load import Scenario
 from sim.scenario.schema import MemberSpec, OccasionSpec
@@ -33,21 +26,14 @@ SET_POINTS = ("friction", "oversight")
 def build_calendar(
     scenario: Scenario, cast: Cast, horizon: int
 ) -> tuple[tuple[Month, ...], tuple[tuple[Occasion, ...], ...], tuple[Script, ...]]:
-    """Return months, their occasions and their scripts, ``horizon`` of each.
-
-    Raises:
-        ScenarioError: An event, order or date that cannot be; all problems at once.
-    """
-    problems = [*_bad_dates(scenario), *_bad_events(scenario, cast), *_bad_orders(scenario, cast)]
-    if problems:
-        raise ScenarioError(problems)
+    """Return months, their occasions and their scripts, ``horizon`` of each."""
     start = scenario.spec.start
     months, occasions, scripts = [], [], []
     for t in range(horizon):
         held = [o for o in cast.occasions if scenario.spec.occasions[o.name].date == start + t]
         months.append(_month(scenario, cast, start + t, held))
         occasions.append(tuple(held))
-        scripts.append(dict(_script(scenario, cast, start + t)))
+        scripts.append(dict(_script(scenario, start + t)))
     return tuple(months), tuple(occasions), tuple(scripts)
 
 
@@ -145,18 +131,18 @@ def _staging(spec: OccasionSpec) -> tuple[Array, Array, Array]:
     return (np.array([[values[0]]]), np.array([[values[1]]]), np.array([[values[2]]]))
 
 
-def _script(scenario: Scenario, cast: Cast, date: int) -> Iterator[tuple[Address, str]]:
+def _script(scenario: Scenario, date: int) -> Iterator[tuple[Address, str]]:
     for name, occasion in scenario.spec.occasions.items():
         if occasion.date == date:
             for key, choice in occasion.orders.items():
-                decision, actor, target = _side(occasion, key)
+                decision, actor, target = side_of(occasion, key)
                 yield (decision, name, actor, target), choice
     for order in scenario.spec.orders.values():
         if order.date <= date <= (order.date if order.until is None else order.until):
             yield (order.decision, "", order.actor, order.target), order.choose
 
 
-def _side(occasion: OccasionSpec, key: str) -> tuple[str, str, str]:
+def side_of(occasion: OccasionSpec, key: str) -> tuple[str, str, str]:
     """Return (decision, actor, target) of an order such as ``CHN>RUS`` or ``CHN``."""
     actor, _, target = key.partition(">")
     if not target:
@@ -164,85 +150,3 @@ def _side(occasion: OccasionSpec, key: str) -> tuple[str, str, str]:
     if actor == occasion.host:
         return "offer", actor, target
     return ("send" if actor in occasion.hedgers else "attend"), actor, target
-
-
-def _menu(decision: str, cast: Cast) -> tuple[str, ...]:
-    menus = {
-        "stage": STAGE_MENU,
-        "offer": FULL_MENU,
-        "attend": FULL_MENU,
-        "send": HEDGER_MENU,
-        "stance": STANCE_MENU,
-        "hygiene": HYGIENE_MENU,
-        "resource": (NO_RESOURCE, *cast.theatres),
-        "probe": PROBE_MENU,
-    }
-    return menus[decision]
-
-
-def _where(scenario: Scenario, *key: str) -> str:
-    for n in range(len(key), 0, -1):
-        if key[:n] in scenario.origins:
-            return f"{scenario.origins[key[:n]]}: {'.'.join(key)}"
-    return f"{scenario.name}: {'.'.join(key)}"
-
-
-def _bad_dates(scenario: Scenario) -> Iterator[str]:
-    spec = scenario.spec
-    for part in ("events", "orders", "occasions"):
-        for name, item in getattr(spec, part).items():
-            if item.date < spec.start:
-                yield f"{_where(scenario, part, name, 'date')}: lies before the scenario starts"
-            if getattr(item, "until", None) is not None and item.until < item.date:
-                yield f"{_where(scenario, part, name, 'until')}: lies before its own date"
-
-
-def _bad_events(scenario: Scenario, cast: Cast) -> Iterator[str]:
-    names = row_names(cast)
-    for name, event in scenario.spec.events.items():
-        for field in ("set", "add", "set_point"):
-            allowed = SET_POINTS if field == "set_point" else EVENT_VARIABLES
-            for path, amount in getattr(event, field).items():
-                where = _where(scenario, "events", name, field, path)
-                variable, _, row = path.partition(".")
-                known = {n for n in names.get(variable, ())}
-                known |= {"-".join(reversed(n.split("-"))) for n in known}
-                if variable not in allowed or row not in known:
-                    all_paths = [f"{v}.{n}" for v in allowed for n in names[v]]
-                    yield str(UnknownNameError("path", path, all_paths, where))
-                elif field == "set" and not BOUNDS[variable][0] <= amount <= BOUNDS[variable][1]:
-                    low, high = BOUNDS[variable]
-                    yield f"{where}: should be between {low} and {high}, is {amount}"
-
-
-def _bad_orders(scenario: Scenario, cast: Cast) -> Iterator[str]:
-    for name, occasion in scenario.spec.occasions.items():
-        present = {occasion.host, *occasion.guests, *occasion.hedgers}
-        for key, choice in occasion.orders.items():
-            where = _where(scenario, "occasions", name, "orders", key)
-            decision, actor, target = _side(occasion, key)
-            if actor not in present or (target and target not in present):
-                yield f"{where}: names someone who is not on the occasion ({', '.join(sorted(present))})"
-            elif decision in ("attend", "send") and target != occasion.host:
-                yield f"{where}: a guest answers its host, {occasion.host}"
-            elif decision == "stage" and actor != occasion.host:
-                yield f"{where}: only the host, {occasion.host}, stages it"
-            elif choice not in _menu(decision, cast):
-                yield str(UnknownNameError("option", choice, _menu(decision, cast), where))
-    for name, order in scenario.spec.orders.items():
-        where = _where(scenario, "orders", name)
-        askings = _askings(order.decision, cast)
-        if (order.actor, order.target) not in askings:
-            allowed = sorted(f"{a} {t}".strip() for a, t in askings)
-            yield f"{where}: nobody is asked {order.decision} as {order.actor} {order.target}; asked are {', '.join(allowed)}"
-        elif order.choose not in _menu(order.decision, cast):
-            yield str(UnknownNameError("option", order.choose, _menu(order.decision, cast), where))
-
-
-def _askings(decision: str, cast: Cast) -> set[tuple[str, str]]:
-    names = cast.challengers
-    if decision == "stance":
-        return {(names[a], names[b]) for a, b in zip(cast.sources, cast.partners, strict=True)}
-    if decision == "probe":
-        return {(names[k], t) for k, t in zip(cast.owners, cast.theatres, strict=True)}
-    return {(code, "") for code in cast.coalition}

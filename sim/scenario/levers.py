@@ -12,10 +12,10 @@ from typing import NamedTuple
 from ruamel.yaml import YAML
 
 from sim.errors import SettingError, UnknownNameError
+from sim.law import world
 from sim.law.parameters import DECLARED
 from sim.scenario.build import Blueprint
 from sim.scenario.schema import data
-from sim.law import world
 
 GROUPS = {
     "challengers": world.Challengers,
@@ -108,6 +108,22 @@ def resolve(blueprint: Blueprint, settings: Mapping[str, float]) -> Changes:
         elif _lever(path) is None:
             raise UnknownNameError("lever or path", path, known_paths(blueprint))
     return Changes(parameters, tuple(cast.values()), cohesion)
+
+
+def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, float]) -> dict[str, float]:
+    """Return settings from keyword arguments: ``__`` stands for a dot and ``_`` for a dash.
+
+    Raises:
+        UnknownNameError: No lever or path is spelled so.
+    """
+    spelled = {name.replace(".", "__").replace("-", "_"): name for name in known_paths(blueprint)}
+    found = {}
+    for keyword, value in keywords.items():
+        name = spelled.get(keyword, keyword.replace("__", "."))
+        if name not in spelled.values() and _lever(name) is None:
+            raise UnknownNameError("lever or path", name, known_paths(blueprint))
+        found[name] = value
+    return found
 
 
 def known_paths(blueprint: Blueprint) -> list[str]:

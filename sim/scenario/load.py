@@ -57,7 +57,11 @@ def load_scenario(name: str | Path) -> Scenario:
         document = _merge(document, layer.document)
         origins |= layer.origins
     document.pop("extends", None)
-    root = {k: v for k, v in chain[-1].document.items() if k in ("actors", "ties", "theatres", "frictions")}
+    root = {
+        k: v
+        for k, v in chain[-1].document.items()
+        if k in ("actors", "ties", "theatres", "frictions")
+    }
     reference = _restrict(_merge(document, root), document)
     spec = _validate(document, origins)
     return Scenario(chain[0].name, spec, ScenarioSpec.model_validate(reference), document, origins)
@@ -77,13 +81,17 @@ def _find(name: str | Path) -> Path:
 
 def _read_chain(path: Path, above: tuple[Path, ...]) -> list[_Layer]:
     if path.resolve() in above:
-        raise ScenarioError(f"{path}: extends itself, by way of {' -> '.join(p.name for p in above)}")
+        raise ScenarioError(
+            f"{path}: extends itself, by way of {' -> '.join(p.name for p in above)}"
+        )
     layer = _read(path)
     base = layer.document.get("extends")
     if base is None:
         return [layer]
     if not isinstance(base, str):
-        raise ScenarioError(f"{layer.origins['extends',]}: extends: should name a scenario, is {base!r}")
+        raise ScenarioError(
+            f"{layer.origins['extends',]}: extends: should name a scenario, is {base!r}"
+        )
     beside = path.parent / f"{base}.yaml"
     try:
         below = beside if beside.is_file() else _find(base)
@@ -97,7 +105,9 @@ def _read(path: Path) -> _Layer:
         text = path.read_text(encoding="utf-8")
         tree = YAML(typ="rt").load(text)
     except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path}: is not UTF-8 text ({error.reason} at byte {error.start})") from None
+        raise ScenarioError(
+            f"{path}: is not UTF-8 text ({error.reason} at byte {error.start})"
+        ) from None
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be read ({error.strerror})") from None
     except MarkedYAMLError as error:
@@ -181,4 +191,4 @@ def _siblings(loc: tuple[Any, ...]) -> list[str]:
         "occasions": schema.OccasionSpec, "events": schema.EventSpec, "orders": schema.OrderSpec,
     }  # fmt: skip
     model = models.get(str(loc[0])) if len(loc) > 1 else ScenarioSpec
-    return list(model.model_fields) if model else []
+    return list(getattr(model, "model_fields", ()))

@@ -24,7 +24,9 @@ def month_number(given: object) -> int:
         return given.year * 12 + given.month - 1
     match = _MONTH.match(given) if isinstance(given, str) else None
     if match is None:
-        raise ValueError(f"should be a month such as 2025-09 or a day such as 2025-09-03, is {given!r}")
+        raise ValueError(
+            f"should be a month such as 2025-09 or a day such as 2025-09-03, is {given!r}"
+        )
     return int(match[1]) * 12 + int(match[2]) - 1
 
 

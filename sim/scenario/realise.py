@@ -13,10 +13,11 @@ import numpy as np
 
 from sim.law import draws
 from sim.law.arrays import Array, logit, sigmoid
+from sim.law.centre import centre
 from sim.law.chance import START, draw_start
 from sim.law.draws import Luck
 from sim.law.parameters import DECLARED, Parameters, assemble
-from sim.law.start import begin, centre
+from sim.law.start import begin
 from sim.law.state import State
 from sim.law.world import Datum, Setting, World
 from sim.scenario.build import Blueprint
@@ -51,12 +52,8 @@ def realise(
         reference, setting = _settings(blueprint, changes, luck, is_fixed=is_fixed)
         noise = draw_start(blueprint.cast, luck)
     cohesion = None if changes.cohesion is None else np.array([[changes.cohesion]])
-    world = World(
-        parameters, setting, centre(blueprint.cast, parameters, reference, cohesion)
-    )
-    return Realised(
-        world, begin(blueprint.cast, world, noise), begin(blueprint.cast, world)
-    )
+    world = World(parameters, setting, centre(blueprint.cast, parameters, reference, cohesion))
+    return Realised(world, begin(blueprint.cast, world, noise), begin(blueprint.cast, world))
 
 
 def _parameters(
@@ -91,7 +88,7 @@ def _settings(
         for field, datum in data(record).items():
             if datum.spread:
                 held = {
-                    slot.index
+                    slot.at
                     for path, slot in blueprint.slots.items()
                     if path in stated and (slot.group, slot.field) == (group, field)
                 }
@@ -109,7 +106,7 @@ def _put(setting: Setting, blueprint: Blueprint, path: str, value: float) -> Set
     slot = blueprint.slots[path]
     group: Any = getattr(setting, slot.group)
     array = getattr(group, slot.field).copy()
-    array[slot.index] = value
+    array[slot.at] = value
     group = group._replace(**{slot.field: array})
     changed = setting._replace(**{slot.group: group})
     if slot.field != "capability":

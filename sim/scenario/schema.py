@@ -84,9 +84,7 @@ class HedgerSpec(Part):
     precision: float = number(Hedgers, "precision", 1.0)
 
 
-type ActorSpec = Annotated[
-    ChallengerSpec | MemberSpec | HedgerSpec, Field(discriminator="kind")
-]
+type ActorSpec = Annotated[ChallengerSpec | MemberSpec | HedgerSpec, Field(discriminator="kind")]
 
 
 class Treaty(Part):
@@ -181,6 +179,7 @@ class ScenarioSpec(Part):
     source: str = ""
     start: MonthNumber
     months: int = Field(ge=1, le=1200)
+    event: MonthNumber | None = Field(None, description="month from which conversion is measured")
     actors: dict[Code, ActorSpec]
     ties: dict[PairName, TieSpec] = {}
     theatres: dict[str, TheatreSpec] = Field(min_length=1)
@@ -190,3 +189,8 @@ class ScenarioSpec(Part):
     orders: dict[str, OrderSpec] = {}
     parameters: dict[str, float] = {}
     levers: dict[str, float] = {}
+
+
+def members(spec: ScenarioSpec, kind: type) -> dict[str, Any]:
+    """Return the actors of one kind in canonical order."""
+    return {code: a for code, a in sorted(spec.actors.items()) if isinstance(a, kind)}

@@ -56,9 +56,7 @@ class BeliefParameters(NamedTuple):
     )
 
 
-def display_news(
-    evidence: Array, visibility: Array, p: BeliefParameters, on: Switches
-) -> Array:
+def display_news(evidence: Array, visibility: Array, p: BeliefParameters, on: Switches) -> Array:
     """Return the change of log-odds from a display: ``kappa * vis * LLR``.
 
     Source: essay A ¶4, ¶7, ¶11; conservative Bayesian observers.

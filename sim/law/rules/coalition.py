@@ -15,6 +15,9 @@ from sim.law.mechanisms import Switches
 
 HYGIENE_MENU = ("no", "yes")
 NO_RESOURCE = "none"
+HYGIENE_BURDEN = ("M32", 0.3)
+FORCE_BURDEN = ("cost", 0.0)
+"""Cause of an effort's burden, and the effort that deciding always costs for (judgement)."""
 
 
 class CoalitionParameters(NamedTuple):
@@ -77,8 +80,7 @@ class EffortView(NamedTuple):
     """What a member knows when it decides on an effort, ``[C, R]`` unless said.
 
     ``threat`` is as it sees it, ``joint`` the product of the belief it acts on and the others'
-    mean effort, ``burden`` the cost per unit of effort, ``base`` the effort a decision always
-    costs for, ``intercept`` its habit.
+    mean effort, ``burden`` the cost per unit of effort, ``intercept`` its habit.
     """
 
     threat: Array
@@ -87,23 +89,25 @@ class EffortView(NamedTuple):
     joint: Array
     capital: Array
     burden: Array
-    base: Array
     intercept: Array
 
 
-def effort_terms(view: EffortView, cause: str, p: CoalitionParameters, on: Switches) -> Contributions:
+def effort_terms(
+    view: EffortView, burden: tuple[str, float], p: CoalitionParameters, on: Switches
+) -> Contributions:
     """Return the utility of deciding for an effort (against none, 0) by cause, ``[C, R]``.
 
     ``T (1-e) (a1 sqrt(K) + a2 joint) - burden (base + e) - vet (1 - p) (.2 + e) + intercept``;
-    ``cause`` names the burden.
+    ``burden`` names its cause and its base, the effort that a decision always costs for.
 
     Source: essays A ¶8, ¶9, ¶11; Olson & Zeckhauser 1966 (own size), Sandler & Hartley 2001.
     """
     room = view.threat * (1 - view.effort)
+    cause, base = burden
     return {
         "M40": on.M40 * room * p.own_weight * view.size,
         "joint action": on.M40 * room * p.joint_weight * view.joint,
-        cause: -view.burden * (view.base + view.effort),
+        cause: -view.burden * (base + view.effort),
         "domestic": -p.domestic_cost * (1 - view.capital) * (0.2 + view.effort),
         "habit": view.intercept,
     }
@@ -122,7 +126,9 @@ def others_mean(effort: Array, weights: Array) -> Array:
     return (total(weights * effort) - weights * effort) / xp.where(alone > 0, 1 + 0 * rest, rest)
 
 
-def theatre_preference(stake: Array, tension: Array, p: CoalitionParameters, precision: Array) -> Array:
+def theatre_preference(
+    stake: Array, tension: Array, p: CoalitionParameters, precision: Array
+) -> Array:
     """Return the utility of naming each theatre, ``[W, C, R]``, so that naming adds no weight.
 
     ``stake`` is ``[C, W, 1 or R]``, ``tension`` ``[W, R]``. The log-sum over theatres is taken

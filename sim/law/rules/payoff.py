@@ -37,9 +37,7 @@ def plus(one: Costs, other: Costs) -> Costs:
     return Costs(one.economic + other.economic, one.political + other.political)
 
 
-def coercion_cost(
-    capability: Array, greatest: Array, partners: Array, shown_arms: Array
-) -> Array:
+def coercion_cost(capability: Array, greatest: Array, partners: Array, shown_arms: Array) -> Array:
     """Return what coercing each challenger would cost, ``[B, R]``, shares of the greatest power.
 
     Its own capability, raised by arms lately shown, and that of partners by the stance that

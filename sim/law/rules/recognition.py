@@ -84,9 +84,7 @@ def nuclear_gain(
     return on.M07 * p.nuclear_conferral * (1 - acquiescence) * shown * applause
 
 
-def hardware_gain(
-    stock: Array, shown: Array, p: RecognitionParameters, on: Switches
-) -> Array:
+def hardware_gain(stock: Array, shown: Array, p: RecognitionParameters, on: Switches) -> Array:
     """Return what a parade adds to the arms lately shown; ``shown`` is hardware * visibility.
 
     Source: essay A ¶6.

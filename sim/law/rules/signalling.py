@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
-from sim.law.arrays import Array, log_softmax, namespace, number, total
-from sim.law.declare import declare
+from sim.law.arrays import Array, log_softmax, namespace, number
 from sim.law.decision import NEVER
+from sim.law.declare import declare
 from sim.law.ledger import Contributions, add_up
 from sim.law.mechanisms import Switches
 
@@ -63,7 +63,7 @@ class SignallingParameters(NamedTuple):
         0.6, 0.4, 0.8, "how much a wholly deniable tone takes off a display", mechanisms="M09"
     )
     occasion_premium: Array = declare(
-        0.4, 0.25, 0.55, "how far a dated occasion raises the expected rank towards a head of state",
+        0.4, 0.25, 0.55, "how far a dated occasion raises the expected rank towards 1",
         mechanisms="M08",
     )  # fmt: skip
     precedent_learning: Array = declare(

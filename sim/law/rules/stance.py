@@ -119,9 +119,7 @@ def reversal_cost(sunk: Array, p: StanceParameters, on: Switches) -> Array:
     return on.M17 * p.reversal * p.stickiness * sunk
 
 
-def rest_intercept(
-    stance: Array, cost: Array, log_odds: Array, p: StanceParameters
-) -> Array:
+def rest_intercept(stance: Array, cost: Array, log_odds: Array, p: StanceParameters) -> Array:
     """Return the offset of the target at which going up and down are equally attractive.
 
     At rest ``target = stance - cost / (2 pull)``, so that a start is an equilibrium whatever the

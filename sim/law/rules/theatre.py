@@ -46,7 +46,9 @@ class TheatreParameters(NamedTuple):
         1.4, 0.8, 2.0, "how decisively the force ratio tips the balance",
         source="judgement: contest success exponent (Hirshleifer 1989)",
     )  # fmt: skip
-    probe_gain: Array = declare(0.5, 0.3, 0.7, "worth of a probe where force is weak", unit="utility")
+    probe_gain: Array = declare(
+        0.5, 0.3, 0.7, "worth of a probe where force is weak", unit="utility"
+    )
     probe_cost: Array = declare(
         0.4, 0.25, 0.55, "cost of a probe where force is strong", unit="utility"
     )
@@ -61,9 +63,7 @@ class TheatreParameters(NamedTuple):
         0.002, 0.001, 0.004, "hazard of a crisis at the start", unit="1/month",
         source="judgement: about a quarter of worlds see one in three years",
     )  # fmt: skip
-    crisis_slope: Array = declare(
-        1.5, 1.0, 2.0, "how steeply the hazard rises as deterrence falls"
-    )
+    crisis_slope: Array = declare(1.5, 1.0, 2.0, "how steeply the hazard rises as deterrence falls")
 
 
 class ProbeView(NamedTuple):
@@ -146,7 +146,9 @@ def posture_order(posture: Array, ordered: tuple[Array, ...], p: TheatreParamete
     return p.posture_order * xp.stack(moved, axis=1) if n > 1 else 0 * posture
 
 
-def force_at(shares: Array, force: Array, capability: Array, capital: Array, p: TheatreParameters) -> Array:
+def force_at(
+    shares: Array, force: Array, capability: Array, capital: Array, p: TheatreParameters
+) -> Array:
     """Return the coalition's force in each theatre, ``[W, R]``.
 
     ``sum_i share * f K (1 - c + c p)``: political capital is credibility.
@@ -155,7 +157,9 @@ def force_at(shares: Array, force: Array, capability: Array, capital: Array, p: 
     return total(shares * weight[:, None, :])[0, ...]
 
 
-def balance(force: Array, capability: Array, reference: Array, start: Array, p: TheatreParameters) -> Array:
+def balance(
+    force: Array, capability: Array, reference: Array, start: Array, p: TheatreParameters
+) -> Array:
     """Return the balance of force, ``[W, R]`` in (0, 1): ``start`` at the reference ratio.
 
     ``sigmoid(b (ln(F / K) - ln(reference)) + logit(start))``. Source: Powell 1999; a contest

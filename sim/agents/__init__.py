@@ -1,0 +1,1 @@
+"""One world as a Mesa model, for play, tracing and teaching."""

@@ -1,0 +1,197 @@
+"""A world told month by month: events, what each actor weighed and chose, what moved and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.agents.model import WargameModel
+from sim.errors import SettingError
+from sim.law.state import VARIABLES
+from sim.policies.question import Option, Question
+from sim.scenario.months import month_name, month_number
+
+LEAST_MOVE = 0.01
+"""Smallest change of a state variable that a brief account mentions."""
+IDLE = ("no", "none", "hold", "absent")
+"""Options that a brief account leaves out."""
+
+
+class Entry(NamedTuple):
+    """One ledger entry: in which phase what moved, by which cause, how far."""
+
+    phase: str
+    variable: str
+    row: str
+    cause: str
+    amount: float
+
+
+class Told(NamedTuple):
+    """One order: what was asked, what was chosen."""
+
+    question: Question
+    option: Option
+
+
+class MonthStory(NamedTuple):
+    """A month of one world."""
+
+    month: str
+    turn: int
+    events: tuple[str, ...]
+    orders: tuple[Told, ...]
+    entries: tuple[Entry, ...]
+    outcomes: dict[str, float]
+
+    def lines(self, *, in_full: bool) -> Iterator[str]:
+        """Yield the account as text: in brief, or with every option, reason and entry."""
+        yield ""
+        yield f"{self.month} (turn {self.turn})"
+        for event in self.events:
+            yield f"  event: {event}"
+        for told in self.orders:
+            if in_full or told.option.name not in IDLE:
+                yield f"  {_order(told)}"
+            if in_full:
+                yield from (f"      {line}" for line in _reasons(told))
+        moved = _moves(self.entries, 0.0 if in_full else LEAST_MOVE)
+        for where, (change, causes) in moved.items():
+            named = ", ".join(f"{cause} {amount:+.4f}" for cause, amount in causes.items())
+            yield f"  {where} {change:+.4f}: {named}"
+
+    def document(self) -> dict[str, Any]:
+        """Return the account as a JSON document."""
+        return {
+            "month": self.month,
+            "turn": self.turn,
+            "events": list(self.events),
+            "orders": [
+                {
+                    **{k: v for k, v in told.question._asdict().items() if k != "options"},
+                    "chosen": told.option.name,
+                    "options": [option._asdict() for option in told.question.options],
+                }
+                for told in self.orders
+            ],
+            "ledger": [entry._asdict() for entry in self.entries],
+            "outcomes": self.outcomes,
+        }
+
+
+def tell_world(model: WargameModel, month: str | None = None) -> list[MonthStory]:
+    """Run a model to its end and return its months, or only the one asked for.
+
+    Raises:
+        SettingError: The month lies outside the scenario.
+    """
+    start = model.blueprint.scenario.spec.start
+    wanted = None
+    if month is not None:
+        wanted = _wanted(month, start, len(model.blueprint.calendar))
+    stories = []
+    while model.running and (wanted is None or model.turn <= wanted):
+        before = model.turn
+        model.step()
+        if wanted in (None, before):
+            stories.append(_story(model, before))
+    return stories
+
+
+def entries_of(model: WargameModel) -> Iterator[Entry]:
+    """Yield the ledger of the month last played, a row of a variable at a time."""
+    names = row_names(model)
+    for phase, variable, cause, amount in model.ledger.entries:
+        rows = np.broadcast_to(amount, getattr(model.state, variable).shape)
+        for row, value in zip(names[variable], rows.reshape(-1), strict=True):
+            if value:
+                yield Entry(phase, variable, row, cause, float(value))
+
+
+def row_names(model: WargameModel) -> dict[str, list[str]]:
+    """Return the names of every state variable's rows, flattened in storage order."""
+    cast = model.blueprint.cast
+    pairs = zip(cast.sources, cast.partners, strict=True)
+    letters = {
+        "Q": [f"{cast.challengers[a]}>{cast.challengers[b]}" for a, b in pairs],
+        "D": list(cast.dyad_names),
+        "B": list(cast.challengers),
+        "C": list(cast.coalition),
+        "N": list(cast.observers),
+        "W": list(cast.theatres),
+        "P": list(cast.friction_names),
+    }
+    named = {}
+    for variable, about in VARIABLES.items():
+        names = [""]
+        for letter in about.rows:
+            names = [f"{n}.{x}".lstrip(".") for n in names for x in letters[letter]]
+        named[variable] = names
+    return named
+
+
+def _wanted(month: str, start: int, horizon: int) -> int:
+    try:
+        turn = month_number(month) - start
+    except ValueError as error:
+        raise SettingError(f"--month: {error}") from None
+    if not 0 <= turn < horizon:
+        last = month_name(start + horizon - 1)
+        raise SettingError(f"--month: should be from {month_name(start)} to {last}, is {month}")
+    return turn
+
+
+def _story(model: WargameModel, turn: int) -> MonthStory:
+    spec = model.blueprint.scenario.spec
+    date = spec.start + turn
+    events = [e.title for e in spec.events.values() if e.date == date]
+    events += [o.title for o in spec.occasions.values() if o.date == date]
+    events += [
+        f"election: {spec.actors[code].name or code}"
+        for code in model.blueprint.cast.coalition
+        if date in getattr(spec.actors[code], "elections", ())
+    ]
+    return MonthStory(
+        month=month_name(date),
+        turn=turn,
+        events=tuple(events),
+        orders=tuple(Told(*order) for order in model.orders),
+        entries=tuple(entries_of(model)),
+        outcomes=dict(model.outcomes),
+    )
+
+
+def _order(told: Told) -> str:
+    question, option = told
+    about = f" {question.target}" if question.target else ""
+    where = f" at {question.occasion}" if question.occasion else ""
+    how = "scripted; the model: " if option.is_scripted else ""
+    others = sorted(
+        (o for o in question.options if o is not option and o.probability >= 0.01),
+        key=lambda o: -o.probability,
+    )[:3]
+    rest = "".join(f", {o.name} {100 * o.probability:.0f} %" for o in others)
+    chance = f"{100 * option.probability:.0f} %"
+    return (
+        f"{question.actor} {question.decision}{about}{where}: {option.name} ({how}{chance}{rest})"
+    )
+
+
+def _reasons(told: Told) -> Iterator[str]:
+    for option in told.question.options:
+        if option.is_legal:
+            terms = ", ".join(f"{c} {x:+.3f}" for c, x in option.terms.items() if x)
+            mark = "*" if option is told.option else " "
+            yield f"{mark} {option.name} {100 * option.probability:.1f} %: {terms or 'nothing'}"
+
+
+def _moves(entries: tuple[Entry, ...], least: float) -> dict[str, tuple[float, dict[str, float]]]:
+    """Return change and causes by variable and row, where the change is at least ``least``."""
+    moved: dict[str, dict[str, float]] = {}
+    for entry in entries:
+        causes = moved.setdefault(f"{entry.variable}.{entry.row}", {})
+        causes[entry.cause] = causes.get(entry.cause, 0.0) + entry.amount
+    summed = {where: (sum(causes.values()), causes) for where, causes in moved.items()}
+    return {where: both for where, both in summed.items() if abs(both[0]) >= least}

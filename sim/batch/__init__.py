@@ -1,0 +1,1 @@
+"""Batches: many worlds of one scenario, in blocks, as tables."""

@@ -1,0 +1,78 @@
+"""Where output goes: results to stdout, talk to stderr, JSON as one document."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from math import isnan
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+SCHEMA_VERSION = 1
+PIPE_WIDTH = 120
+"""Columns of a table that no terminal will wrap."""
+
+
+def out() -> Console:
+    """Return the console for results."""
+    return _console(sys.stdout)
+
+
+def talk() -> Console:
+    """Return the console for progress, notes and errors."""
+    return _console(sys.stderr)
+
+
+def progress_bar() -> Progress:
+    """Return a bar with done and total, time spent and time left; silent where none looks on."""
+    console = talk()
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Write one JSON document to stdout; undefined numbers are null."""
+    text = json.dumps(_without_nan(document), indent=2, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write(text + "\n")
+
+
+def fail(message: str, name: str, *, as_json: bool) -> None:
+    """Tell of an error: on stderr, or as the JSON document that was asked for."""
+    if as_json:
+        print_json({"schema_version": SCHEMA_VERSION, "error": {"code": name, "message": message}})
+    else:
+        for line in message.splitlines() or [name]:
+            sys.stderr.write(f"error: {line}\n")
+
+
+def _console(file: Any) -> Console:
+    width = None if file.isatty() else PIPE_WIDTH
+    return Console(file=file, width=width, highlight=False, soft_wrap=False, markup=False)
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, float) and isnan(value):
+        return None
+    if isinstance(value, Mapping):
+        return {key: _without_nan(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(each) for each in value]
+    return value

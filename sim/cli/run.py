@@ -1,0 +1,141 @@
+"""``entente run``: a batch of one scenario, as a table and a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.arguments import Fixed, Json, ScenarioName, Seed, Settings, Turns, parse_settings
+from sim.cli.console import SCHEMA_VERSION, out, print_json, progress_bar, talk
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.batch.run import BatchResult
+    from sim.results.statistics import Summary
+
+
+def run(
+    scenario: ScenarioName,
+    runs: Annotated[int, typer.Option(help="Number of worlds.")] = 1000,
+    seed: Seed = None,
+    turns: Turns = None,
+    set_: Settings = None,
+    fixed: Fixed = False,
+    out_: Annotated[
+        Path | None, typer.Option("--out", help="Directory for plan, table of runs and manifest.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace results in --out.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every outcome, not only the headline ones.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Run many worlds of a scenario and show how its outcomes are spread.
+
+    Example: entente run as-it-happened --runs 1000 --set coalition.cohesion=0.7
+    """
+    from sim.batch.run import run_batch
+
+    settings = parse_settings(set_)
+    total = runs if fixed else 2 * runs
+    with progress_bar() as bar:
+        task = bar.add_task(f"{scenario}", total=total)
+        result = run_batch(
+            scenario, runs, seed=seed, turns=turns, settings=settings, fixed=fixed, out=out_,
+            force=force, trajectories=False,
+            progress=lambda done, _: bar.update(task, completed=done),
+        )  # fmt: skip
+        chance = result if fixed else run_batch(
+            scenario, runs, seed=result.plan.seed, turns=turns, settings=settings, fixed=True,
+            trajectories=False,
+            progress=lambda done, _: bar.update(task, completed=runs + done),
+        )  # fmt: skip
+    if json:
+        print_json(_document(result, chance))
+        return
+    for warning in result.warnings:
+        talk().print(f"note: {warning}")
+    spread, by_chance = result.summary(), chance.summary()
+    console = out()
+    console.print(_table(result, spread, by_chance, every=every))
+    from sim.cli.prose import tell_batch
+
+    console.print(tell_batch(result, spread), soft_wrap=False)
+    if out_ is not None:
+        talk().print(f"written: {out_}")
+
+
+def _document(result: BatchResult, chance: BatchResult) -> dict[str, Any]:
+    from sim.law.outcomes import describe
+
+    by_chance = chance.summary()
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": result.plan.scenario,
+        "runs": result.plan.runs,
+        "seed": result.plan.seed,
+        "turns": result.plan.turns,
+        "model_version": result.plan.document()["model_version"],
+        "outcomes": {
+            name: {
+                "unit": describe(name).unit,
+                **s._asdict(),
+                "start": result.start.get(name, float("nan")),
+                "chance_q10": by_chance[name].q10,
+                "chance_q90": by_chance[name].q90,
+            }
+            for name, s in result.summary().items()
+        },
+    }
+
+
+def _table(
+    result: BatchResult,
+    spread: Mapping[str, Summary],
+    by_chance: Mapping[str, Summary],
+    *,
+    every: bool,
+) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    from sim.law.outcomes import describe
+
+    plan = result.plan
+    table = Table(
+        title=f"{plan.scenario}: {plan.runs} runs of {plan.turns} months, seed {plan.seed}",
+        caption="means over the last 12 months; band: 10-90 % of runs",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        caption_justify="left",
+    )
+    table.add_column("outcome", no_wrap=True)
+    for head in ("start", "median", "band", "by chance alone", "mean", "MC error"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("unit")
+    for name, s in spread.items():
+        if every or describe(name).is_headline:
+            band, alone = (s.q10, s.q90), (by_chance[name].q10, by_chance[name].q90)
+            table.add_row(
+                name, _number(result.start.get(name, float("nan"))), _number(s.median),
+                _band(*band), "held" if plan.is_fixed else _band(*alone), _number(s.mean),
+                _number(s.mcse, 4), _unit(describe(name).unit, s.n_defined, plan.runs),
+            )  # fmt: skip
+    return table
+
+
+def _number(value: float, digits: int = 3) -> str:
+    return "-" if isnan(value) else f"{value:.{digits}f}"
+
+
+def _band(low: float, high: float) -> str:
+    return "-" if isnan(low) else f"{low:.3f} to {high:.3f}"
+
+
+def _unit(unit: str, defined: int, runs: int) -> str:
+    return unit if defined == runs else f"{unit}; defined in {100 * defined / runs:.0f} %"

@@ -1,0 +1,62 @@
+"""``entente trace``: one world told month by month, with what actors weighed and what moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.arguments import Fixed, Json, ScenarioName, Seed, Settings, Turns, parse_settings
+from sim.cli.console import SCHEMA_VERSION, out, print_json
+
+if TYPE_CHECKING:
+    from sim.agents.trace import MonthStory
+
+
+def trace(
+    scenario: ScenarioName,
+    seed: Seed = None,
+    replicate: Annotated[int, typer.Option(help="Which of the seed's worlds.")] = 0,
+    month: Annotated[
+        str | None,
+        typer.Option(help="Tell one month in full, such as 2025-09.", show_default=False),
+    ] = None,
+    turns: Turns = None,
+    set_: Settings = None,
+    fixed: Fixed = False,
+    json: Json = False,
+) -> None:
+    """Tell one world, month by month: what was asked and chosen, and why things moved.
+
+    The world is replicate REPLICATE of the batch with the same seed. Without --month every
+    month is told in brief; with it, one month with all options, reasons and ledger entries.
+
+    Example: entente trace as-it-happened --seed 7 --replicate 17 --month 2025-09
+    """
+    from sim.agents.model import WargameModel
+    from sim.agents.trace import tell_world
+
+    model = WargameModel(
+        scenario, rng=0 if seed is None else seed, replicate=replicate, turns=turns, fixed=fixed,
+        settings=parse_settings(set_),
+    )  # fmt: skip
+    stories = tell_world(model, month)
+    if json:
+        print_json(_document(model, stories))
+        return
+    console = out()
+    name = model.blueprint.scenario.name
+    console.print(f"{name}, seed {model.luck.seed}, replicate {replicate}")
+    for story in stories:
+        for line in story.lines(in_full=month is not None):
+            console.print(line, soft_wrap=True)
+
+
+def _document(model: Any, stories: list[MonthStory]) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": model.blueprint.scenario.name,
+        "seed": model.luck.seed,
+        "replicate": int(model.luck.replicates[0]),
+        "months": [story.document() for story in stories],
+    }

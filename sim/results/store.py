@@ -1,0 +1,132 @@
+"""Writing and reading a directory of results: plan first, tables, manifest last.
+
+A manifest's presence means that the directory is whole. Files appear under their own name only
+when complete; nothing is overwritten unless asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.errors import OccupiedError, ResultsError
+
+SCHEMA_VERSION = 1
+PLAN, RUNS, MANIFEST = "plan.json", "runs.parquet", "manifest.json"
+KEYS = ("point", "replicate")
+VOLATILE = ("started", "finished", "wall_s", "command", "host", "python", "packages")
+"""Manifest entries that tell of an occasion of running, not of what was computed."""
+
+
+def open_directory(path: Path, plan: Mapping[str, Any], *, force: bool) -> Path:
+    """Return ``path`` as a directory that holds the plan and nothing else of a former run.
+
+    Raises:
+        ResultsError: It holds results and ``force`` is not given, or cannot be written.
+    """
+    try:
+        if path.exists() and not path.is_dir():
+            raise OccupiedError(f"{path}: is a file; name a directory")
+        if path.is_dir() and any(path.iterdir()):
+            ours = (path / PLAN).exists()
+            if not force or not ours:
+                mend = "pass --force to replace them" if ours else "name an empty directory"
+                what = "results" if ours else "files that are not Entente's"
+                raise OccupiedError(f"{path}: holds {what}; {mend}")
+            for name in (MANIFEST, RUNS, PLAN):
+                (path / name).unlink(missing_ok=True)
+        path.mkdir(parents=True, exist_ok=True)
+        write_json(path / PLAN, plan)
+    except ResultsError:
+        raise
+    except OSError as error:
+        raise ResultsError(f"{path}: cannot be written ({error.strerror})") from None
+    return path
+
+
+def write_runs(path: Path, runs: pd.DataFrame, meaning: Mapping[str, Mapping[str, str]]) -> None:
+    """Write the table of runs as Parquet, unit and description in every column's metadata.
+
+    Undefined values are null. Raises ``ResultsError`` where it cannot be written.
+    """
+    table = pa.Table.from_pandas(runs, preserve_index=False)
+    fields = [
+        field.with_metadata(dict(meaning[field.name])) if field.name in meaning else field
+        for field in table.schema
+    ]
+    table = table.cast(pa.schema(fields))
+    _write(path / RUNS, lambda part: pq.write_table(table, part, compression="zstd"))
+
+
+def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, with size and hash of the tables, last of all."""
+    files = {
+        name: {"bytes": (path / name).stat().st_size, "sha256": file_hash(path / name)}
+        for name in (PLAN, RUNS)
+    }
+    write_json(path / MANIFEST, {**manifest, "files": files})
+
+
+def read_runs(path: Path) -> pd.DataFrame:
+    """Return the table of runs of a directory.
+
+    Raises:
+        ResultsError: The directory is not whole.
+    """
+    if not (path / MANIFEST).is_file():
+        raise ResultsError(f"{path}: has no {MANIFEST}, so it is no finished batch")
+    table: pd.DataFrame = pq.read_table(path / RUNS).to_pandas()
+    return table
+
+
+def content_hash(runs: pd.DataFrame) -> str:
+    """Return a hash of what was computed: rows by point and replicate, columns by name."""
+    keys = [key for key in KEYS if key in runs]
+    ordered = runs.sort_values(keys, kind="stable")
+    digest = hashlib.sha256()
+    for name in sorted(ordered.columns):
+        column = ordered[name]
+        digest.update(name.encode())
+        is_number = pd.api.types.is_numeric_dtype(column)
+        digest.update(
+            column.to_numpy().tobytes() if is_number else "\n".join(map(str, column)).encode()
+        )
+    return digest.hexdigest()
+
+
+def canonical_hash(document: Any) -> str:
+    """Return the hash of a JSON document, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_json(path: Path, document: Mapping[str, Any]) -> None:
+    """Write a JSON document whole or not at all."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
+    _write(path, lambda part: part.write_text(text, encoding="utf-8"))
+
+
+def _write(path: Path, write: Any) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        write(part)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        free = shutil.disk_usage(path.parent).free if path.parent.exists() else 0
+        raise ResultsError(
+            f"{path}: cannot be written ({error.strerror or error}; {free // 2**20} MiB free)"
+        ) from None

@@ -1,0 +1,179 @@
+"""Checks across a scenario: names that point nowhere, dates and orders that cannot be.
+
+Each check yields a line per problem: file and line, key, what was given, what is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sim.errors import UnknownNameError
+from sim.law.cast import Cast
+from sim.law.ceremony import STAGE_MENU
+from sim.law.parameters import DECLARED
+from sim.law.rules.coalition import HYGIENE_MENU, NO_RESOURCE
+from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
+from sim.law.rules.stance import STANCE_MENU
+from sim.law.rules.theatre import PROBE_MENU
+from sim.law.state import BOUNDS
+from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names, side_of
+from sim.scenario.load import Scenario
+from sim.scenario.schema import ChallengerSpec, HedgerSpec, MemberSpec, ScenarioSpec, members
+
+
+def bad_names(scenario: Scenario) -> Iterator[str]:
+    """Yield what names something that is not there, or not of the kind it should be."""
+    spec = scenario.spec
+    challengers = members(spec, ChallengerSpec)
+    if not challengers:
+        yield f"{scenario.name}: actors: needs at least one challenger"
+    if not members(spec, MemberSpec):
+        yield f"{scenario.name}: actors: needs at least one coalition member"
+    for key, what, given, allowed in _references(scenario):
+        if given not in allowed:
+            yield str(UnknownNameError(what, given, allowed, _where(scenario, *key)))
+    for name, tie in spec.ties.items():
+        sides = name.split("-")
+        for field in ("stance", "expected_rank"):
+            given = getattr(tie, field)
+            if isinstance(given, dict) and set(given) != set(sides):
+                where = _where(scenario, "ties", name, field)
+                yield f"{where}: should name {' and '.join(sides)}, names {', '.join(given)}"
+
+
+def bad_calendar(scenario: Scenario, cast: Cast) -> Iterator[str]:
+    """Yield dates, events and orders that cannot be."""
+    yield from _bad_dates(scenario)
+    yield from _bad_events(scenario, cast)
+    yield from _bad_occasion_orders(scenario, cast)
+    yield from _bad_orders(scenario, cast)
+
+
+type _Reference = tuple[tuple[str, ...], str, str, Iterable[str]]
+
+
+def _references(scenario: Scenario) -> Iterator[_Reference]:
+    """Yield every name that should point to something: key, what it is, name, names allowed."""
+    spec = scenario.spec
+    challengers = members(spec, ChallengerSpec)
+    yield from _actor_references(spec)
+    for name, theatre in spec.theatres.items():
+        yield ("theatres", name, "owner"), "challenger", theatre.owner, challengers
+    for name, tie in spec.ties.items():
+        for code in name.split("-"):
+            yield ("ties", name), "challenger", code, challengers
+        for where in tie.war_need:
+            yield ("ties", name, "war_need", where), "theatre", where, spec.theatres
+    for name in spec.frictions:
+        for code in name.split("-"):
+            yield ("frictions", name), "actor", code, spec.actors
+    yield from _occasion_references(spec)
+    for path in spec.parameters:
+        yield ("parameters", path), "parameter", path, DECLARED
+
+
+def _actor_references(spec: ScenarioSpec) -> Iterator[_Reference]:
+    for code, actor in spec.actors.items():
+        for field in ("location", "stake"):
+            for name in getattr(actor, field, {}):
+                yield ("actors", code, field, name), "theatre", name, spec.theatres
+
+
+def _occasion_references(spec: ScenarioSpec) -> Iterator[_Reference]:
+    challengers, hedgers = members(spec, ChallengerSpec), members(spec, HedgerSpec)
+    for name, occasion in spec.occasions.items():
+        for field, codes, allowed in (
+            ("host", [occasion.host], challengers),
+            ("guests", occasion.guests, challengers),
+            ("hedgers", occasion.hedgers, hedgers),
+        ):
+            for code in codes:
+                yield ("occasions", name, field), "actor", code, allowed
+
+
+def _bad_dates(scenario: Scenario) -> Iterator[str]:
+    spec = scenario.spec
+    for part in ("events", "orders", "occasions"):
+        for name, item in getattr(spec, part).items():
+            if item.date < spec.start:
+                yield f"{_where(scenario, part, name, 'date')}: lies before the scenario starts"
+            if getattr(item, "until", None) is not None and item.until < item.date:
+                yield f"{_where(scenario, part, name, 'until')}: lies before its own date"
+
+
+def _bad_events(scenario: Scenario, cast: Cast) -> Iterator[str]:
+    names = row_names(cast)
+    for name, event in scenario.spec.events.items():
+        for field in ("set", "add", "set_point"):
+            allowed = SET_POINTS if field == "set_point" else EVENT_VARIABLES
+            for path, amount in getattr(event, field).items():
+                where = _where(scenario, "events", name, field, path)
+                variable, _, row = path.partition(".")
+                known = set(names.get(variable, ()))
+                known |= {"-".join(reversed(n.split("-"))) for n in known}
+                if variable not in allowed or row not in known:
+                    all_paths = [f"{v}.{n}" for v in allowed for n in names[v]]
+                    yield str(UnknownNameError("path", path, all_paths, where))
+                elif field == "set" and not BOUNDS[variable][0] <= amount <= BOUNDS[variable][1]:
+                    low, high = BOUNDS[variable]
+                    yield f"{where}: should be between {low} and {high}, is {amount}"
+
+
+def _bad_occasion_orders(scenario: Scenario, cast: Cast) -> Iterator[str]:
+    for name, occasion in scenario.spec.occasions.items():
+        present = {occasion.host, *occasion.guests, *occasion.hedgers}
+        for key, choice in occasion.orders.items():
+            where = _where(scenario, "occasions", name, "orders", key)
+            decision, actor, target = side_of(occasion, key)
+            if actor not in present or (target and target not in present):
+                yield f"{where}: names someone not on the occasion ({', '.join(sorted(present))})"
+            elif decision in ("attend", "send") and target != occasion.host:
+                yield f"{where}: a guest answers its host, {occasion.host}"
+            elif decision == "stage" and actor != occasion.host:
+                yield f"{where}: only the host, {occasion.host}, stages it"
+            elif choice not in _menu(decision, cast):
+                yield str(UnknownNameError("option", choice, _menu(decision, cast), where))
+
+
+def _bad_orders(scenario: Scenario, cast: Cast) -> Iterator[str]:
+    for name, order in scenario.spec.orders.items():
+        where = _where(scenario, "orders", name)
+        askings = _askings(order.decision, cast)
+        if (order.actor, order.target) not in askings:
+            allowed = sorted(f"{a} {t}".strip() for a, t in askings)
+            yield (
+                f"{where}: nobody is asked {order.decision} as {order.actor} {order.target};"
+                f" asked are {', '.join(allowed)}"
+            )
+        elif order.choose not in _menu(order.decision, cast):
+            yield str(UnknownNameError("option", order.choose, _menu(order.decision, cast), where))
+
+
+def _askings(decision: str, cast: Cast) -> set[tuple[str, str]]:
+    names = cast.challengers
+    if decision == "stance":
+        return {(names[a], names[b]) for a, b in zip(cast.sources, cast.partners, strict=True)}
+    if decision == "probe":
+        return {(names[k], t) for k, t in zip(cast.owners, cast.theatres, strict=True)}
+    return {(code, "") for code in cast.coalition}
+
+
+def _menu(decision: str, cast: Cast) -> tuple[str, ...]:
+    menus = {
+        "stage": STAGE_MENU,
+        "offer": FULL_MENU,
+        "attend": FULL_MENU,
+        "send": HEDGER_MENU,
+        "stance": STANCE_MENU,
+        "hygiene": HYGIENE_MENU,
+        "resource": (NO_RESOURCE, *cast.theatres),
+        "probe": PROBE_MENU,
+    }
+    return menus[decision]
+
+
+def _where(scenario: Scenario, *key: str) -> str:
+    for n in range(len(key), 0, -1):
+        if key[:n] in scenario.origins:
+            return f"{scenario.origins[key[:n]]}: {'.'.join(key)}"
+    return f"{scenario.name}: {'.'.join(key)}"
