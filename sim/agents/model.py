@@ -64,7 +64,7 @@ class WargameModel(mesa.Model[Actor, Any]):
         settings: Mapping[str, float] | None = None,
         **levers: float,
     ) -> None:
-        if type(rng) is bool or not isinstance(rng, int | np.integer) or rng < 0:
+        if not isinstance(rng, int | np.integer) or rng < 0:
             raise SettingError(f"rng: should be a seed, a whole number from 0, is {rng!r}")
         if replicate < 0:
             raise SettingError(f"replicate: should be at least 0, is {replicate}")
