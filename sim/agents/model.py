@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -64,15 +65,12 @@ class WargameModel(mesa.Model[Actor, Any]):
         settings: Mapping[str, float] | None = None,
         **levers: float,
     ) -> None:
-        if not isinstance(rng, int | np.integer) or rng < 0:
-            raise SettingError(f"rng: should be a seed, a whole number from 0, is {rng!r}")
-        if replicate < 0:
-            raise SettingError(f"replicate: should be at least 0, is {replicate}")
-        super().__init__(rng=int(rng))
+        seed = _whole("rng", rng)
+        super().__init__(rng=seed)
         loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.blueprint = build(loaded, turns)
         given = {**(settings or {}), **keyword_settings(self.blueprint, levers)}
-        self.luck = Luck(int(rng), replicates(replicate, 1))
+        self.luck = Luck(seed, replicates(_whole("replicate", replicate), 1))
         worlds = realise(self.blueprint, self.luck, given, is_fixed=fixed)
         self.world = worlds.world
         self.state: State = worlds.start
@@ -147,6 +145,21 @@ class WargameModel(mesa.Model[Actor, Any]):
     def _measured(self, acts: Any) -> dict[str, float]:
         measured = measure(self.blueprint.cast, self.world, self.state, acts)
         return {name: float(values[0, 0]) for name, values in measured.items()}
+
+
+def _whole(name: str, given: int) -> int:
+    """Return a whole number from 0 to 2**64 - 1.
+
+    Raises:
+        SettingError: It is none.
+    """
+    try:
+        number = index(given)
+    except TypeError:
+        number = -1
+    if not 0 <= number < 2**64:
+        raise SettingError(f"{name}: should be a whole number from 0 to 2**64 - 1, is {given!r}")
+    return number
 
 
 def _outcome(model: WargameModel, name: str) -> float:

@@ -92,7 +92,7 @@ def _all_ties(spec: ScenarioSpec) -> tuple[dict[tuple[str, str], TieSpec], list[
     for a in challengers:
         for b in challengers:
             stated = spec.ties.get(f"{a}-{b}") or spec.ties.get(f"{b}-{a}")
-            apart = "none" in (challengers[a].ties, challengers[b].ties)
+            apart = any(_stands_apart(challengers[x]) for x in (a, b))
             if a < b and (stated or not apart):
                 ties[a, b] = stated or TieSpec()
                 if stated is None:
@@ -100,6 +100,11 @@ def _all_ties(spec: ScenarioSpec) -> tuple[dict[tuple[str, str], TieSpec], list[
                         f"ties.{a}-{b} is not stated: stance .30, visible .15, sunk .05, rank .15"
                     )
     return ties, warnings
+
+
+def _stands_apart(challenger: ChallengerSpec) -> bool:
+    """Return whether only stated ties count: one of no weight is nobody's partner by default."""
+    return challenger.ties == "none" or challenger.capability == 0
 
 
 def _cast(spec: ScenarioSpec, ties: Iterable[tuple[str, str]]) -> Cast:
