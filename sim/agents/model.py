@@ -76,7 +76,7 @@ class WargameModel(mesa.Model[Actor, Any]):
         self.state: State = worlds.start
         self.turn = 0
         self.ledger = Ledger()
-        self.outcomes = self._measured(idle(self.world))
+        self.outcomes = self._measured(idle(self.world, self.state))
         cast = self.blueprint.cast
         for kind, codes in (
             (Challenger, cast.challengers),

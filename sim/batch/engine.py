@@ -38,7 +38,7 @@ def run_block(
     """Return the outcomes of the worlds of ``luck``."""
     cast, n = blueprint.cast, luck.replicates.shape[0]
     worlds = realise(blueprint, luck, settings, is_fixed=is_fixed)
-    state, acts = worlds.start, idle(worlds.world)
+    state, acts = worlds.start, idle(worlds.world, worlds.start)
     first = measure(cast, worlds.world, state, acts)
     names = tuple(first)
     path = np.empty((len(blueprint.calendar) + 1, len(names), n))
@@ -47,7 +47,8 @@ def run_block(
         state, acts = _month(blueprint, worlds.world, state, luck, t)
         _store(path[t + 1], measure(cast, worlds.world, state, acts))
     quiet = np.empty((len(names), n))
-    _store(quiet, measure(cast, worlds.world, worlds.quiet_start, idle(worlds.world)))
+    calm = worlds.quiet_start
+    _store(quiet, measure(cast, worlds.world, calm, idle(worlds.world, calm)))
     return Block(names, path, quiet)
 
 

@@ -132,7 +132,7 @@ def make_visits(
     costs = plus(
         meeting_costs(offer, offered, held(setup), n), meeting_costs(attend, answer, held(setup), n)
     )
-    return Outcome(changes, costs, none(world.setting.hedgers.tie))
+    return Outcome(changes, costs, none(world.setting.hedgers.tie + 0 * row(draw, 0)))
 
 
 def _staging(cast: Cast, world: World, occasion: Occasion, yes: Array) -> Decision:

@@ -8,14 +8,14 @@ from sim.law import draws
 from sim.law.arrays import Array
 from sim.law.cast import Cast
 from sim.law.decision import Decision
-from sim.law.draws import Luck
+from sim.law.draws import Luck, Turn
 from sim.law.world import Noise, StartNoise
 
 START = -1
 """The turn of draws made before the first."""
 
 
-def draw_noise(cast: Cast, luck: Luck, turn: int) -> Noise:
+def draw_noise(cast: Cast, luck: Luck, turn: Turn) -> Noise:
     """Return the chance of one month for the worlds of ``luck``."""
     where = _addresses(cast)
     shape = (len(cast.observers), len(cast.dyads), luck.replicates.shape[0])
@@ -42,7 +42,7 @@ def draw_start(cast: Cast, luck: Luck) -> StartNoise:
     )
 
 
-def draw_choice(decision: Decision, luck: Luck, turn: int) -> Array:
+def draw_choice(decision: Decision, luck: Luck, turn: Turn) -> Array:
     """Return the Gumbel draws of a decision, ``[K, n, R]``."""
     shape = (len(decision.options), len(decision.actors), luck.replicates.shape[0])
     return draws.gumbel(luck, turn, decision.where).reshape(shape)

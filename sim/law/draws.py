@@ -26,6 +26,10 @@ _MULTIPLIER_1 = 0xBF58476D1CE4E5B9
 _MULTIPLIER_2 = 0x94D049BB133111EB
 
 
+type Turn = int | Array
+"""A turn's number; within a compiled loop an unsigned 64-bit array of one element."""
+
+
 class Luck(NamedTuple):
     """Which worlds are drawn: a seed and the replicates of a block.
 
@@ -53,26 +57,25 @@ def addresses(purpose: str, names: Sequence[tuple[str, ...]]) -> Array:
     return np.array([address(purpose, *each) for each in names], dtype=np.uint64)
 
 
-def words(luck: Luck, turn: int, where: Array) -> Array:
+def words(luck: Luck, turn: Turn, where: Array) -> Array:
     """Return one 64-bit word for every address and replicate, ``[n, R]``."""
-    key = _mix_integer(_mix_integer(luck.seed & _MASK) + (turn + 1) * _GOLDEN)
-    start = _mix(where ^ np.uint64(key))
+    start = _mix(where ^ _key(luck.seed, turn))
     return _mix(start[:, None] + (luck.replicates[None, :] + 1) * np.uint64(_GOLDEN))
 
 
-def uniform(luck: Luck, turn: int, where: Array) -> Array:
+def uniform(luck: Luck, turn: Turn, where: Array) -> Array:
     """Return draws in the open interval (0, 1), ``[n, R]``, on a grid of ``2**52`` points."""
     return _share(words(luck, turn, where) >> np.uint64(12), 52)
 
 
-def gumbel(luck: Luck, turn: int, where: Array) -> Array:
+def gumbel(luck: Luck, turn: Turn, where: Array) -> Array:
     """Return standard Gumbel draws ``[n, R]``; adding them to utilities makes choices logit."""
     u = uniform(luck, turn, where)
     xp = namespace(u)
     return -xp.log(-xp.log(u))
 
 
-def normal(luck: Luck, turn: int, where: Array) -> Array:
+def normal(luck: Luck, turn: Turn, where: Array) -> Array:
     """Return standard normal draws ``[n, R]``, each from the two halves of its own word."""
     word = words(luck, turn, where)
     xp = namespace(word)
@@ -104,6 +107,12 @@ def _mix(x: Array) -> Array:
     x = (x ^ (x >> np.uint64(30))) * np.uint64(_MULTIPLIER_1)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(_MULTIPLIER_2)
     return x ^ (x >> np.uint64(31))
+
+
+def _key(seed: int, turn: Turn) -> Array:
+    """Return the key of a seed's turn, an array of one word."""
+    count = np.array([turn + 1], dtype=np.uint64) if isinstance(turn, int) else turn + np.uint64(1)
+    return _mix(np.uint64(_mix_integer(seed & _MASK)) + count * np.uint64(_GOLDEN))
 
 
 def _mix_integer(x: int) -> int:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.law.appraisal import appraise
-from sim.law.arrays import Array, collect, namespace, number, picked, total
+from sim.law.arrays import Array, collect, namespace, number, picked, row, total
 from sim.law.cast import Cast, Occasion
 from sim.law.ceremony import hold_occasion, make_visits
 from sim.law.decision import Choices, Stage, Turn, taken
@@ -54,7 +54,8 @@ def take_turn(
     ``occasions`` are the month's (static), ``month.occasions`` how each is staged.
     """
     state = settle(state, _events(world, state, month, noise), "events", ledger)
-    spent = idle(world).challengers, idle(world).hedgers
+    before = idle(world, state)
+    spent = before.challengers, before.hedgers
     for occasion, staging in zip(occasions, month.occasions, strict=True):
         now = appraise(cast, world, state)
         done = yield from hold_occasion(cast, world, state, now, occasion, staging)
@@ -83,15 +84,15 @@ def take_turn(
     return state, acts
 
 
-def idle(world: World) -> Acts:
+def idle(world: World, state: State) -> Acts:
     """Return the acts of no month at all: nothing spent, nothing happened."""
-    s = world.setting
+    s, nothing = world.setting, 0 * row(state.tension, 0)
     return Acts(
-        challengers=payoff.none(s.challengers.capability),
-        coalition=payoff.none(s.coalition.capability),
-        hedgers=payoff.none(s.hedgers.capability),
-        probes=0 * s.theatres.tension,
-        crises=0 * s.theatres.tension,
+        challengers=payoff.none(s.challengers.capability + nothing),
+        coalition=payoff.none(s.coalition.capability + nothing),
+        hedgers=payoff.none(s.hedgers.capability + nothing),
+        probes=0 * state.tension,
+        crises=0 * state.tension,
     )
 
 
