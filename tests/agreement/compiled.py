@@ -33,7 +33,9 @@ def run_compiled(name: str, luck: Luck, months: int | None = None) -> dict[str, 
     inputs = (
         jnp.array([kinds.index(_kind(plan, t)) for t in range(len(plan.calendar))]),
         jnp.arange(len(plan.calendar), dtype=jnp.uint64),
-        jax.tree.map(lambda *x: jnp.stack(x), *[_plain(plan, t) for t in range(len(plan.calendar))]),
+        jax.tree.map(
+            lambda *x: jnp.stack(x), *[_plain(plan, t) for t in range(len(plan.calendar))]
+        ),
     )
 
     def program(world: Any, state: Any, inputs: Any) -> Any:
