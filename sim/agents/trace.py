@@ -1,4 +1,4 @@
-"""A world told month by month: events, what each actor weighed and chose, what moved and why."""
+"""A world month by month: events, what each actor weighed and chose, what moved and why."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from sim.errors import SettingError
 from sim.law.state import VARIABLES
 from sim.policies.question import Option, Question
 from sim.scenario.months import month_name, month_number
-
-LEAST_MOVE = 0.01
-"""Smallest change of a state variable that a brief account mentions."""
-IDLE = ("no", "none", "hold", "absent")
-"""Options that a brief account leaves out."""
 
 
 class Entry(NamedTuple):
@@ -45,22 +40,6 @@ class MonthStory(NamedTuple):
     orders: tuple[Told, ...]
     entries: tuple[Entry, ...]
     outcomes: dict[str, float]
-
-    def lines(self, *, in_full: bool) -> Iterator[str]:
-        """Yield the account as text: in brief, or with every option, reason and entry."""
-        yield ""
-        yield f"{self.month} (turn {self.turn})"
-        for event in self.events:
-            yield f"  event: {event}"
-        for told in self.orders:
-            if in_full or told.option.name not in IDLE:
-                yield f"  {_order(told)}"
-            if in_full:
-                yield from (f"      {line}" for line in _reasons(told))
-        moved = _moves(self.entries, 0.0 if in_full else LEAST_MOVE)
-        for where, (change, causes) in moved.items():
-            named = ", ".join(f"{cause} {amount:+.4f}" for cause, amount in causes.items())
-            yield f"  {where} {change:+.4f}: {named}"
 
     def document(self) -> dict[str, Any]:
         """Return the account as a JSON document."""
@@ -161,37 +140,3 @@ def _story(model: WargameModel, turn: int) -> MonthStory:
         entries=tuple(entries_of(model)),
         outcomes=dict(model.outcomes),
     )
-
-
-def _order(told: Told) -> str:
-    question, option = told
-    about = f" {question.target}" if question.target else ""
-    where = f" at {question.occasion}" if question.occasion else ""
-    how = "scripted; the model: " if option.is_scripted else ""
-    others = sorted(
-        (o for o in question.options if o is not option and o.probability >= 0.01),
-        key=lambda o: -o.probability,
-    )[:3]
-    rest = "".join(f", {o.name} {100 * o.probability:.0f} %" for o in others)
-    chance = f"{100 * option.probability:.0f} %"
-    return (
-        f"{question.actor} {question.decision}{about}{where}: {option.name} ({how}{chance}{rest})"
-    )
-
-
-def _reasons(told: Told) -> Iterator[str]:
-    for option in told.question.options:
-        if option.is_legal:
-            terms = ", ".join(f"{c} {x:+.3f}" for c, x in option.terms.items() if x)
-            mark = "*" if option is told.option else " "
-            yield f"{mark} {option.name} {100 * option.probability:.1f} %: {terms or 'nothing'}"
-
-
-def _moves(entries: tuple[Entry, ...], least: float) -> dict[str, tuple[float, dict[str, float]]]:
-    """Return change and causes by variable and row, where the change is at least ``least``."""
-    moved: dict[str, dict[str, float]] = {}
-    for entry in entries:
-        causes = moved.setdefault(f"{entry.variable}.{entry.row}", {})
-        causes[entry.cause] = causes.get(entry.cause, 0.0) + entry.amount
-    summed = {where: (sum(causes.values()), causes) for where, causes in moved.items()}
-    return {where: both for where, both in summed.items() if abs(both[0]) >= least}

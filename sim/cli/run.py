@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isnan
+from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
     from sim.batch.run import BatchResult
     from sim.results.statistics import Summary
+
+
+COLUMNS = {
+    "outcome": 0, "start": 102, "median": 0, "10-90 %": 0, "by chance": 0, "mean": 102,
+    "error": 0, "unit": 88,
+}  # fmt: skip
+"""Columns of the table, with the least width of a terminal that shows each."""
 
 
 def run(
@@ -62,7 +69,7 @@ def run(
         talk().print(f"note: {warning}")
     spread, by_chance = result.summary(), chance.summary()
     console = out()
-    console.print(_table(result, spread, by_chance, every=every))
+    console.print(_table(result, spread, by_chance, every=every, width=console.width))
     from sim.cli.prose import tell_batch
 
     console.print(tell_batch(result, spread), soft_wrap=False)
@@ -85,7 +92,7 @@ def _document(result: BatchResult, chance: BatchResult) -> dict[str, Any]:
             name: {
                 "unit": describe(name).unit,
                 **s._asdict(),
-                "start": result.start.get(name, float("nan")),
+                "start": result.start.get(name, nan),
                 "chance_q10": by_chance[name].q10,
                 "chance_q90": by_chance[name].q90,
             }
@@ -100,33 +107,64 @@ def _table(
     by_chance: Mapping[str, Summary],
     *,
     every: bool,
+    width: int,
 ) -> Table:
+    """Return the table of outcomes; a narrow terminal gets fewer columns, never cut ones."""
     from rich import box
     from rich.table import Table
 
     from sim.law.outcomes import describe
 
     plan = result.plan
+    shown = {
+        name: s
+        for name, s in spread.items()
+        if every or (describe(name).is_headline and not _is_nothing(s))
+    }
     table = Table(
         title=f"{plan.scenario}: {plan.runs} runs of {plan.turns} months, seed {plan.seed}",
-        caption="means over the last 12 months; band: 10-90 % of runs",
+        caption="\n".join(_notes(shown, plan.runs)),
         box=box.SIMPLE_HEAD,
         title_justify="left",
         caption_justify="left",
     )
-    table.add_column("outcome", no_wrap=True)
-    for head in ("start", "median", "band", "by chance alone", "mean", "MC error"):
-        table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("unit")
-    for name, s in spread.items():
-        if every or describe(name).is_headline:
-            band, alone = (s.q10, s.q90), (by_chance[name].q10, by_chance[name].q90)
-            table.add_row(
-                name, _number(result.start.get(name, float("nan"))), _number(s.median),
-                _band(*band), "held" if plan.is_fixed else _band(*alone), _number(s.mean),
-                _number(s.mcse, 4), _unit(describe(name).unit, s.n_defined, plan.runs),
-            )  # fmt: skip
+    heads = [head for head, least in COLUMNS.items() if width >= least]
+    for head in heads:
+        justify: Any = "left" if head in ("outcome", "unit") else "right"
+        table.add_column(head, justify=justify, no_wrap=True)
+    for name, s in shown.items():
+        alone = by_chance[name]
+        cells = {
+            "outcome": name,
+            "start": _number(result.start.get(name, nan)),
+            "median": _number(s.median),
+            "10-90 %": _band(s.q10, s.q90),
+            "by chance": "held" if plan.is_fixed else _band(alone.q10, alone.q90),
+            "mean": _number(s.mean),
+            "error": _number(s.mcse, 4),
+            "unit": describe(name).unit,
+        }
+        table.add_row(*(cells[head] for head in heads))
     return table
+
+
+def _notes(shown: Mapping[str, Summary], runs: int) -> list[str]:
+    """Return what a reader of the table must know."""
+    notes = [
+        "Means over the last 12 months. 10-90 %: band of runs, numbers of judgement drawn;",
+        "by chance: the same with them held. error: Monte Carlo error of the mean.",
+    ]
+    notes += [
+        f"{name}: defined in {100 * s.n_defined / runs:.0f} % of runs"
+        for name, s in shown.items()
+        if s.n_defined < runs
+    ]
+    return notes
+
+
+def _is_nothing(s: Summary) -> bool:
+    """Return whether an outcome is zero in every run (nothing of the kind happened)."""
+    return s.mean == 0 == s.mcse
 
 
 def _number(value: float, digits: int = 3) -> str:
@@ -134,8 +172,4 @@ def _number(value: float, digits: int = 3) -> str:
 
 
 def _band(low: float, high: float) -> str:
-    return "-" if isnan(low) else f"{low:.3f} to {high:.3f}"
-
-
-def _unit(unit: str, defined: int, runs: int) -> str:
-    return unit if defined == runs else f"{unit}; defined in {100 * defined / runs:.0f} %"
+    return "-" if isnan(low) else f"{low:.3f}..{high:.3f}"

@@ -8,6 +8,7 @@ import typer
 
 from sim.cli.arguments import Fixed, Json, ScenarioName, Seed, Settings, Turns, parse_settings
 from sim.cli.console import SCHEMA_VERSION, out, print_json
+from sim.cli.telling import brief, full
 
 if TYPE_CHECKING:
     from sim.agents.trace import MonthStory
@@ -48,7 +49,7 @@ def trace(
     name = model.blueprint.scenario.name
     console.print(f"{name}, seed {model.luck.seed}, replicate {replicate}")
     for story in stories:
-        for line in story.lines(in_full=month is not None):
+        for line in brief(story) if month is None else full(story):
             console.print(line, soft_wrap=True)
 
 

@@ -131,7 +131,10 @@ def test_cohesion_starts_as_asked_and_keeps_its_order() -> None:
 def test_a_quiet_world_does_not_drift() -> None:
     quiet = batch("baseline")
     assert quiet.turns is not None
-    for name in ("latent_alignment", "visible_alignment", "public_belief", "private_belief",
-                 "recognition.PRK", "coalition_level", "tension.europe", "balance.korea"):  # fmt: skip
+    steady = (
+        "latent_alignment visible_alignment public_belief private_belief recognition.PRK"
+        " coalition_level tension.europe balance.korea"
+    )
+    for name in steady.split():
         path = quiet.turns.groupby("turn")[name].mean()
         assert abs(path.iloc[36] - path.iloc[0]) < 0.02, name
