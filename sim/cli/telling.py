@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.law.mechanisms import Switches
+from sim.law.orders import ORDERS
 
 if TYPE_CHECKING:
     from sim.agents.trace import MonthStory, Told
@@ -14,7 +15,7 @@ LEAST_MOVE = 0.02
 """Smallest change of a variable that a brief account mentions."""
 PRIVATE = ("private_belief", "posture", "hygiene", "force")
 """Variables whose monthly steps a brief account leaves to the full one."""
-ROUTINE = ("stance", "hygiene", "resource", "probe")
+ROUTINE = tuple(instrument.name for instrument in ORDERS)
 """Decisions that everyone takes every month; a brief account puts each in a line."""
 IDLE = ("no", "none", "hold")
 """Options of routine decisions that change nothing."""

@@ -53,16 +53,15 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
     here = theatre.capability_at(s.challengers.capability, s.challengers.location)
     unity = total(dyad_weight * state.visible) - world.centre.unity
     premium = theatre.perceived_premium(unity, state.hardware_shown, p.theatre, on)
-    true_ratio = capability_ratio(here, s.theatres.reference_capability)
-    seen_ratio = capability_ratio(
-        here * (1 + rows(premium, cast.owners)), s.theatres.reference_capability
-    )
+    strength = world.centre.strength
+    true_ratio = capability_ratio(here, strength.capability)
+    seen_ratio = capability_ratio(here * (1 + rows(premium, cast.owners)), strength.capability)
     stakes, tension = s.coalition.stake, state.tension
     shares = theatre.allocation(stakes, tension, state.posture, p.theatre, on)
     force = theatre.force_at(
         shares, state.force, s.coalition.capability, state.political_capital, p.theatre
     )
-    reference = s.theatres.reference_force / s.theatres.reference_capability
+    reference = theatre.force_ratio(strength.force, strength.capability)
     balance = theatre.balance(force, here, reference, s.theatres.balance, p.theatre)
     probe = ProbeView(
         balance=balance,
@@ -74,7 +73,7 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
         tension_elsewhere=theatre.tension_elsewhere(tension),
         intercept=world.centre.probe_habit,
     )
-    utility = add_up(theatre.probe_terms(probe, p.theatre))
+    utility = add_up(theatre.probe_terms(probe, p.theatre, on))
     precision = p.choice.precision * rows(s.challengers.precision, cast.owners)
     deterrence = theatre.deterrence(utility, precision)
     return Appraisal(
@@ -98,7 +97,7 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
         probe_precision=precision,
         deterrence=deterrence,
         crisis_hazard=theatre.crisis_hazard(
-            tension, s.theatres.tension, deterrence, s.theatres.probe, p.theatre
+            tension, world.centre.tension, deterrence, world.centre.probe, p.theatre
         ),
     )
 
@@ -108,9 +107,18 @@ def member_weights(capability: Array) -> Array:
     return share(namespace(capability).sqrt(capability))
 
 
+def largest_stake(stake: Array) -> Array:
+    """Return each member's largest stake, ``[C, W, R]`` to ``[C, R]``."""
+    most = stake[:, 0, :]
+    for w in range(1, stake.shape[1]):
+        most = namespace(stake).maximum(most, stake[:, w, :])
+    return most
+
+
 def capability_ratio(capability: Array, reference: Array) -> Array:
     """Return capability against the baseline's, held within a third and three times it."""
-    return namespace(capability).clip(capability / reference, 0.3, 3.0)
+    whole = namespace(capability).clip(reference, 1e-6, 1e6)
+    return namespace(capability).clip(capability / whole, 0.3, 3.0)
 
 
 def _coercion_cost(cast: Cast, world: World, state: State, premium: Array) -> Array:

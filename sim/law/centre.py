@@ -1,178 +1,163 @@
 """Centring: rest levels and habits in closed form.
 
-Everything is centred on the reference setting (the same cast at the baseline's numbers), so a
-world in which nothing happens does not drift, and what a scenario changes is a departure.
+Everything is centred on the reference setting (the same cast at the baseline's numbers): a
+draft world without habits is put at its start and asked what it would do; habits and rest
+levels are what keeps it there. What a scenario changes is then a departure, and a world in
+which nothing happens does not drift.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from sim.law import routine
-from sim.law.appraisal import capability_ratio, member_weights
+from sim.law.appraisal import Appraisal, appraise, largest_stake, member_weights
 from sim.law.arrays import Array, halves, logit, namespace, rows, share, total
 from sim.law.cast import Cast
 from sim.law.ledger import add_up
 from sim.law.parameters import Parameters
 from sim.law.routine import Visits
-from sim.law.rules import belief, coalition, signalling, stance, theatre
-from sim.law.views import effort_view, target_parts
-from sim.law.world import Centre, Setting
+from sim.law.rules import belief, coalition, stance, theatre
+from sim.law.start import begin
+from sim.law.state import State
+from sim.law.views import effort_view, stance_pull
+from sim.law.world import Centre, Setting, Strength, World
 
 
-class _Reference(NamedTuple):
-    """The reference world's start, noise-free, as far as rest levels need it."""
-
-    grievance: Array
-    weight: Array
-    dyad_weight: Array
-    threat: Array
-    acting: Array
-    enforcement: Array
-    hygiene: Array
-    force: Array
-
-
-def centre(cast: Cast, p: Parameters, reference: Setting, cohesion: Array | None = None) -> Centre:
+def centre(
+    cast: Cast,
+    p: Parameters,
+    reference: Setting,
+    setting: Setting,
+    strength: Strength,
+    cohesion: Array | None = None,
+) -> Centre:
     """Return habits and rest levels that hold the reference world where it starts.
 
-    ``cohesion`` ``[1, 1 or R]`` asks for a noise-free starting index; None takes the start
-    effort as declared.
+    ``strength`` is what a balance is measured against. ``cohesion`` ``[1, 1 or R]`` asks for a
+    noise-free starting index in the scenario's own setting; None takes the start effort as
+    declared.
     """
-    ref = _reference(cast, p, reference, cohesion)
-    seen = p.signalling.visit_visibility * p.signalling.visibility
-    visits = routine.expected_visits(cast, p, reference, ref.grievance, ref.enforcement, seen)
-    often = 0.5 * p.signalling.visit_rate * seen
-    to, back = halves(visits.display)
-    shown = often * (to + back)
-    d, on = reference.dyads, p.switch
-    news_public, news_private = _expected_news(cast, p, reference, visits, often)
-    probe_utility, precision = _probe_at_rest(cast, p, reference, ref)
-    log_odds = add_up(
-        target_parts(
-            cast,
-            p,
-            reference,
-            ref.grievance,
-            ref.enforcement,
-            reference.theatres.tension,
-            reference.challengers.recognition,
-        )
-    )
-    cost = stance.reversal_cost(d.sunk, p.stance, on)
-    both = namespace(cost).concat([cost, cost], axis=0)
-    hygiene_habit, force_habit = _habits(p, reference, ref)
-    return Centre(
-        stance_intercept=stance.rest_intercept(d.stance, both, log_odds, p.stance),
-        visible_rest=d.visible - shown * (1 - d.visible) / p.stance.visible_fading,
-        sunk_rest=d.sunk
-        - on.M17 * p.stance.sinking * shown * (1 - d.sunk) / p.stance.sunk_fading,
-        rank_rest=routine.rank_rest(p, d.expected_rank, visits.rank, often),
-        recognition_rest=routine.recognition_rest(cast, p, reference, visits.rank, often),
-        public_rest=logit(d.public_belief) - news_public / p.belief.forgetting,
-        private_rest=logit(d.private_belief) - news_private / p.belief.forgetting,
-        hygiene=ref.hygiene,
-        force=ref.force,
-        hygiene_habit=hygiene_habit,
-        force_habit=force_habit,
-        probe_habit=logit(reference.theatres.probe) / precision - probe_utility,
-        tension_rest=theatre.tension_rest(
-            reference.theatres.tension, reference.theatres.probe, reference.theatres.speed,
-            p.theatre,
-        ),
-        capital_rest=reference.coalition.capital,
-        unity=total(ref.dyad_weight * d.visible),
-    )  # fmt: skip
-
-
-def _reference(cast: Cast, p: Parameters, s: Setting, cohesion: Array | None) -> _Reference:
-    on, members = p.switch, s.coalition
-    weight = member_weights(members.capability)
-    dyad_weight = share(stance.dyad_weights(s.challengers.capability, cast.dyads))
-    private, public = logit(s.dyads.private_belief), logit(s.dyads.public_belief)
-    own = belief.bloc_belief(private, dyad_weight)
-    here = theatre.capability_at(s.challengers.capability, s.challengers.location)
-    ratio = capability_ratio(here, s.theatres.reference_capability)
-    threat = theatre.threat(members.stake, s.theatres.tension, ratio, own, p.theatre)
-    largest = _largest(members.stake)
-
-    def profile(common: Array) -> tuple[Array, Array]:
-        return coalition.effort_profile(
-            common, members.exposure, largest, members.capital, p.coalition
-        )
-
-    def index(common: Array) -> Array:
-        hygiene, force = profile(common)
-        return coalition.cohesion(0.5 * (hygiene + force), threat, weight)
-
-    common = logit(p.coalition.start_effort)
+    draft = _draft(cast, p, reference, strength)
     if cohesion is not None:
-        like = common + 0 * cohesion + 0 * total(threat)
-        common = coalition.solve_common_effort(cohesion, index, like)
-    hygiene, force = profile(common)
-    return _Reference(
-        grievance=signalling.grievance(
-            s.challengers.grievance, s.challengers.friction_grievance, s.frictions.level, on
-        ),
-        weight=weight,
-        dyad_weight=dyad_weight,
-        threat=threat,
-        acting=belief.acting_belief(private[None, ...], public, dyad_weight, p.belief, on),
-        enforcement=coalition.weakest_link(hygiene, weight, p.coalition),
+        hygiene, force = _efforts_for(cast, p, setting, draft, cohesion)
+        draft = draft._replace(hygiene=hygiene, force=force)
+    world = World(p, reference, draft)
+    calm = begin(cast, world)
+    now = appraise(cast, world, calm)
+    visits = routine.expected_visits(cast, world, calm, now)
+    return _rest_levels(cast, world, calm, now, visits)._replace(
+        stance_intercept=_stance_intercept(cast, world, calm, now),
+        hygiene_habit=_effort_habit("hygiene", world, calm, now),
+        force_habit=_effort_habit("force", world, calm, now),
+        probe_habit=_probe_habit(cast, world, setting, now),
+    )
+
+
+def measure_strength(p: Parameters, s: Setting) -> Strength:
+    """Return forces and capabilities of a setting at its noise-free start, ``[W, R]`` each."""
+    _, force = _profile(p, s, logit(p.coalition.start_effort))
+    posture = 0 * s.coalition.stake
+    shares = theatre.allocation(s.coalition.stake, s.theatres.tension, posture, p.theatre, p.switch)
+    members = s.coalition
+    return Strength(
+        force=theatre.force_at(shares, force, members.capability, members.capital, p.theatre),
+        capability=theatre.capability_at(s.challengers.capability, s.challengers.location),
+    )
+
+
+def _draft(cast: Cast, p: Parameters, s: Setting, strength: Strength) -> Centre:
+    """Return the centre of a world without habits, at the declared start effort."""
+    hygiene, force = _profile(p, s, logit(p.coalition.start_effort))
+    weight = share(stance.dyad_weights(s.challengers.capability, cast.dyads))
+    return Centre(
+        stance_intercept=0 * s.dyads.stance,
+        visible_rest=s.dyads.visible,
+        sunk_rest=s.dyads.sunk,
+        rank_rest=s.dyads.expected_rank,
+        recognition_rest=s.challengers.recognition,
+        public_rest=logit(s.dyads.public_belief),
+        private_rest=logit(s.dyads.private_belief),
         hygiene=hygiene,
         force=force,
+        hygiene_habit=0 * hygiene,
+        force_habit=0 * force,
+        probe_habit=0 * s.theatres.balance,
+        tension=s.theatres.tension,
+        probe=s.theatres.probe,
+        unity=total(weight * s.dyads.visible),
+        strength=strength,
     )
 
 
-def _habits(p: Parameters, s: Setting, ref: _Reference) -> tuple[Array, Array]:
-    precision = p.choice.precision * s.coalition.precision
-    habits = []
-    for which in ("hygiene", "force"):
-        view = effort_view(
-            which, p, s, ref.threat, ref.hygiene, ref.force, ref.acting, s.coalition.capital,
-            s.frictions.level, ref.weight, 0 * ref.hygiene,
-        )  # fmt: skip
-        burden = coalition.HYGIENE_BURDEN if which == "hygiene" else coalition.FORCE_BURDEN
-        utility = add_up(coalition.effort_terms(view, burden, p.coalition, p.switch))
-        effort = ref.hygiene if which == "hygiene" else ref.force
-        habits.append(coalition.habit(effort, utility, precision))
-    return habits[0], habits[1]
-
-
-def _probe_at_rest(cast: Cast, p: Parameters, s: Setting, ref: _Reference) -> tuple[Array, Array]:
-    n = len(cast.challengers)
-    means = stance.mean_stance(s.dyads.stance, ref.dyad_weight, cast.sources, n)
-    view = theatre.ProbeView(
-        balance=s.theatres.balance,
-        grievance=rows(ref.grievance, cast.owners),
-        mean_stance=rows(means, cast.owners),
-        tension_elsewhere=theatre.tension_elsewhere(s.theatres.tension),
-        intercept=0 * s.theatres.balance,
+def _profile(p: Parameters, s: Setting, common: Array) -> tuple[Array, Array]:
+    members = s.coalition
+    largest = largest_stake(members.stake)
+    return coalition.effort_profile(
+        common, members.exposure, largest, members.capital, p.coalition, p.switch
     )
-    precision = p.choice.precision * rows(s.challengers.precision, cast.owners)
-    return add_up(theatre.probe_terms(view, p.theatre)), precision
 
 
-def _expected_news(
-    cast: Cast, p: Parameters, s: Setting, visits: Visits, often: Array
+def _efforts_for(
+    cast: Cast, p: Parameters, setting: Setting, draft: Centre, cohesion: Array
 ) -> tuple[Array, Array]:
-    """Return the mean monthly news of public and private belief in the reference world."""
-    to, back = halves(visits.evidence)
-    shown = belief.display_news(to + back, often, p.belief, p.switch)
+    """Return the efforts at which the setting's noise-free start has the cohesion asked for."""
+    world = World(p, setting, draft)
+    threat = appraise(cast, world, begin(cast, world)).threat
+    weight = member_weights(setting.coalition.capability)
+
+    def index(common: Array) -> Array:
+        hygiene, force = _profile(p, setting, common)
+        return coalition.cohesion(0.5 * (hygiene + force), threat, weight)
+
+    like = logit(p.coalition.start_effort) + 0 * cohesion + 0 * total(threat)
+    return _profile(p, setting, coalition.solve_common_effort(cohesion, index, like))
+
+
+def _rest_levels(cast: Cast, world: World, calm: State, now: Appraisal, visits: Visits) -> Centre:
+    """Return the draft with rest levels that balance what visits and intelligence bring."""
+    p, s, on = world.parameters, world.setting, world.parameters.switch
+    to, back = halves(visits.often * visits.display)
+    shown = to + back
+    heard, told = halves(visits.often * visits.evidence)
+    news = belief.display_news(heard + told, 1.0 + 0 * heard, p.belief, on)
     blur = belief.intelligence_noise(
-        belief.dyad_oversight(s.challengers.oversight, cast.dyads), p.belief, p.switch
+        belief.dyad_oversight(s.challengers.oversight, cast.dyads), p.belief, on
     )
-    latent = stance.latent_alignment(s.dyads.stance)
 
-    def heard(weight: Array) -> Array:
-        return belief.intelligence_news(latent, blur, 0 * blur, weight, p.belief, p.switch)
+    def intelligence(weight: Array) -> Array:
+        return belief.intelligence_news(now.latent, blur, 0 * blur, weight, p.belief, on)
 
-    return shown + heard(p.belief.open_source_weight), shown + heard(p.belief.intelligence_weight)
+    public = news + intelligence(p.belief.open_source_weight)
+    private = news + intelligence(p.belief.intelligence_weight)
+    sunk = stance.sunk_gain(calm.sunk, shown, p.stance, on)
+    draft = world.centre
+    return draft._replace(
+        visible_rest=draft.visible_rest - shown * (1 - calm.visible) / p.stance.visible_fading,
+        sunk_rest=draft.sunk_rest - sunk / p.stance.sunk_fading,
+        recognition_rest=routine.recognition_rest(cast, world, calm, visits),
+        public_rest=draft.public_rest - public / p.belief.forgetting,
+        private_rest=draft.private_rest - private / p.belief.forgetting,
+    )
 
 
-def _largest(stake: Array) -> Array:
-    xp = namespace(stake)
-    most = stake[:, 0, :]
-    for w in range(1, stake.shape[1]):
-        most = xp.maximum(most, stake[:, w, :])
-    return most
+def _stance_intercept(cast: Cast, world: World, calm: State, now: Appraisal) -> Array:
+    p = world.parameters
+    cost = stance.reversal_cost(calm.sunk, p.stance, p.switch)
+    both = namespace(cost).concat([cost, cost], axis=0)
+    pull = stance_pull(cast, world, calm, now)
+    return stance.rest_intercept(calm.stance, both, pull, p.stance)
+
+
+def _effort_habit(which: str, world: World, calm: State, now: Appraisal) -> Array:
+    p, s = world.parameters, world.setting.coalition
+    view = effort_view(which, world, calm, now)
+    utility = add_up(coalition.effort_terms(view, "burden", p.coalition, p.switch))
+    return coalition.habit(view.effort, utility, p.choice.precision * s.precision)
+
+
+def _probe_habit(cast: Cast, world: World, setting: Setting, now: Appraisal) -> Array:
+    """Return the habit at which the reference world probes as often as the setting says."""
+    p, s = world.parameters, world.setting
+    view = now.probe._replace(balance=s.theatres.balance)
+    precision = p.choice.precision * rows(s.challengers.precision, cast.owners)
+    utility = add_up(theatre.probe_terms(view, p.theatre, p.switch))
+    return logit(setting.theatres.probe) / precision - utility

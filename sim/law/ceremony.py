@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.law.appraisal import Appraisal
-from sim.law.arrays import Array, collect, namespace, number, picked, reverse, row, rows
+from sim.law.arrays import Array, collect, namespace, number, picked, row, rows
 from sim.law.cast import Cast, Occasion
 from sim.law.decision import Decision, Turn, taken
-from sim.law.ledger import Changes, Contributions, add_up
+from sim.law.ledger import Changes, add_up
 from sim.law.meetings import (
     Meeting,
     Setup,
     ask_side,
     directed_rows,
     held,
-    meeting_changes,
     meeting_costs,
     observe,
+    precedent_changes,
     shown_changes,
+    told_changes,
+    visit_setup,
     wide,
 )
 from sim.law.rules import recognition, signalling
@@ -31,7 +33,7 @@ from sim.law.world import World
 STAGE_MENU = ("cancel", "stage")
 
 
-class Outcome(NamedTuple):
+class Ceremony(NamedTuple):
     """What a ceremony changes, and what it cost challengers and hedgers."""
 
     changes: Changes
@@ -42,7 +44,7 @@ class Outcome(NamedTuple):
 def hold_occasion(
     cast: Cast, world: World, state: State, now: Appraisal, occasion: Occasion,
     staging: tuple[Array, Array, Array],
-) -> Turn[Outcome]:  # fmt: skip
+) -> Turn[Ceremony]:  # fmt: skip
     """Run a dated occasion: the host stages it and offers places, then guests answer.
 
     ``staging`` is its visibility, hardware and nuclear systems on show, ``[1, 1 or R]`` each.
@@ -52,7 +54,9 @@ def hold_occasion(
     visibility, hardware, nuclear = staging
     back = directed_rows(cast, guests, hosts)
     setup = Setup(
-        name=occasion.name,
+        occasion=occasion.name,
+        offer="offer",
+        attend="attend",
         hosts=hosts,
         guests=guests,
         menu=FULL_MENU,
@@ -62,7 +66,7 @@ def hold_occasion(
     )
     anyone = namespace(state.tension).ones_like(row(state.tension, 0))
     offer = ask_side(cast, world, state, now, setup, setup.arises, as_host=True)
-    staged_choice, offered = yield (_staging(cast, world, occasion, anyone), offer.decision)
+    staged_choice, offered = yield (_staging(cast, world, state, occasion, anyone), offer.decision)
     staged = taken(staged_choice, 1, anyone)
     setup = setup._replace(arises=wide(staged, setup.arises))
     ranks, _ = signalling.option_values(FULL_MENU, anyone)
@@ -75,7 +79,8 @@ def hold_occasion(
     stand = _stand(world, state, occasion, met, sent, staged * setup.visibility)
     n = len(cast.challengers)
     changes = {
-        **meeting_changes(cast, world, state, setup, met),
+        **told_changes(cast, world, setup, met),
+        **precedent_changes(cast, world, state, setup, met),
         **_occasion_shown(cast, world, state, setup, met),
         **_host_changes(
             world, state, occasion, stand, staged * setup.visibility * hardware, nuclear
@@ -87,26 +92,18 @@ def hold_occasion(
     costs = plus(
         meeting_costs(offer, offered, held(setup), n), meeting_costs(attend, answer, held(setup), n)
     )
-    return Outcome(changes, costs, _hedger_costs(cast, occasion, send, sent, staged, setup))
+    return Ceremony(changes, costs, _hedger_costs(cast, occasion, send, sent, staged, setup))
 
 
 def make_visits(
     cast: Cast, world: World, state: State, now: Appraisal, draw: Array
-) -> Turn[Outcome]:
+) -> Turn[Ceremony]:
     """Run the month's minor visits: each directed pair (host, guest) by its own chance.
 
     ``draw`` is uniform, ``[Q, R]``.
     """
     p = world.parameters
-    setup = Setup(
-        name="visit",
-        hosts=cast.sources,
-        guests=cast.partners,
-        menu=VISIT_MENU,
-        expected=reverse(state.expected_rank),
-        visibility=p.signalling.visit_visibility * p.signalling.visibility,
-        arises=number(draw < 0.5 * p.signalling.visit_rate, draw),
-    )
+    setup = visit_setup(cast, world, state, number(draw < 0.5 * p.signalling.visit_rate, draw))
     envoy = signalling.RANKS["envoy"] + 0 * draw
     offer = ask_side(cast, world, state, now, setup, envoy, as_host=True)
     (offered,) = yield (offer.decision,)
@@ -123,7 +120,7 @@ def make_visits(
     ]
     n, d = len(cast.challengers), len(cast.dyads)
     changes = {
-        **meeting_changes(cast, world, state, setup, met),
+        **told_changes(cast, world, setup, met),
         **shown_changes(world, state, [q % d for q in range(2 * d)], met.seen * met.display),
         "recognition": {
             "M07": recognition.recognition_gain(state.recognition, stand, p.recognition, p.switch)
@@ -132,23 +129,23 @@ def make_visits(
     costs = plus(
         meeting_costs(offer, offered, held(setup), n), meeting_costs(attend, answer, held(setup), n)
     )
-    return Outcome(changes, costs, none(world.setting.hedgers.tie + 0 * row(draw, 0)))
+    return Ceremony(changes, costs, none(world.setting.hedgers.tie + 0 * row(state.tension, 0)))
 
 
-def _staging(cast: Cast, world: World, occasion: Occasion, yes: Array) -> Decision:
+def _staging(cast: Cast, world: World, state: State, occasion: Occasion, yes: Array) -> Decision:
     """Return the question to the host whether to hold its dated occasion."""
-    p, k = world.parameters, world.setting.challengers
+    p, k, host = world.parameters, world.setting.challengers, occasion.host
     xp = namespace(yes)
     worth = xp.stack([0 * yes, p.signalling.staging + 0 * yes])
     return Decision(
         name="stage",
-        actors=(cast.challengers[occasion.host],),
+        actors=(cast.challengers[host],),
         targets=("",),
         options=STAGE_MENU,
-        observation=None,
+        observation={"staging": p.signalling.staging, "recognition": row(state.recognition, host)},
         terms={"staging": worth},
         legal=xp.ones_like(worth),
-        precision=p.choice.precision * row(k.precision, occasion.host),
+        precision=p.choice.precision * row(k.precision, host),
         active=yes,
         occasion=occasion.name,
     )
@@ -181,7 +178,7 @@ def _sending(
         actors=tuple(cast.hedgers[i] for i in who),
         targets=(cast.challengers[occasion.host],) * len(who),
         options=HEDGER_MENU,
-        observation=view,
+        observation=view._asdict(),
         terms={cause: tie * x for cause, x in parts[0].items()} | dict(parts[1]),
         legal=signalling.legal_options(HEDGER_MENU, ceiling),
         precision=precision,
@@ -199,7 +196,7 @@ def _stand(
     world: World, state: State, occasion: Occasion, met: Meeting, sent: Array, seen: Array
 ) -> Presence:  # fmt: skip
     """Return who honoured whom on the stand: host and guests fully, guests each other by half."""
-    xp = namespace(seen)
+    xp, half = namespace(seen), world.parameters.signalling.shared_stand
     h = world.setting.hedgers
     ranks, _ = signalling.option_values(HEDGER_MENU, seen)
     weights = _standing(world, state)
@@ -211,16 +208,15 @@ def _stand(
     stand += [(occasion.host, seen * m, w) for m, w in public]
     for g, m, _ in came:
         stand += [(g, seen * m, row(weights, occasion.host))]
-        stand += [(g, 0.5 * seen * xp.minimum(m, n), w) for k, n, w in came if k != g]
-        stand += [(g, 0.5 * seen * xp.minimum(m, n), w) for n, w in public]
+        stand += [(g, half * seen * xp.minimum(m, n), w) for k, n, w in came if k != g]
+        stand += [(g, half * seen * xp.minimum(m, n), w) for n, w in public]
     return stand
 
 
-def _occasion_shown(
-    cast: Cast, world: World, state: State, setup: Setup, met: Meeting
-) -> dict[str, Contributions]:
+def _occasion_shown(cast: Cast, world: World, state: State, setup: Setup, met: Meeting) -> Changes:
     """Return what a stand shows: host with each guest, and by half each two guests."""
     xp, d = namespace(met.seen), len(cast.dyads)
+    half = world.parameters.signalling.shared_stand
     dyads = [q % d for q in directed_rows(cast, setup.hosts, setup.guests)]
     shown = [met.seen * met.display]
     for i, a in enumerate(setup.guests):
@@ -229,13 +225,13 @@ def _occasion_shown(
             if pair is not None:
                 lower = xp.minimum(row(met.display, i), row(met.display, j))
                 dyads.append(pair % d)
-                shown.append(0.5 * row(met.seen, i) * lower)
+                shown.append(half * row(met.seen, i) * lower)
     return shown_changes(world, state, dyads, xp.concat(shown, axis=0))
 
 
 def _host_changes(
     world: World, state: State, occasion: Occasion, stand: Presence, arms: Array, nuclear: Array
-) -> dict[str, Contributions]:
+) -> Changes:
     """Return what the host's display of arms does, and guests' applause for nuclear ones."""
     p, n, host = world.parameters, state.recognition.shape[0], (occasion.host,)
     guests = stand[: len(occasion.guests)]

@@ -7,9 +7,9 @@ same question at the same place, so a choice is the order itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.law import draws
 from sim.law.arrays import Array, namespace, number
@@ -25,15 +25,15 @@ class Decision(NamedTuple):
     ``actors`` and ``targets`` name who is asked and about whom (``""`` for no one); ``terms``
     are the parts of the utility by cause, ``[K, n, R]`` each; ``legal`` is 1 or 0 of that
     shape; ``active`` ``[n, R]`` is 0 where the asking does not arise in a world;
-    ``observation`` is a record of arrays, one row per asking or one for all, and holds
-    everything that the utility was computed from.
+    ``observation`` is what the actor may know, arrays by name, one row per asking or one for
+    all; the utility was computed from it and from nothing else.
     """
 
     name: str
     actors: tuple[str, ...]
     targets: tuple[str, ...]
     options: tuple[str, ...]
-    observation: Any
+    observation: Mapping[str, Array]
     terms: Contributions
     legal: Array
     precision: Array

@@ -6,7 +6,7 @@ is named by its cause: a mechanism (M01 ... M40), or one of the plain causes bel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import add
 
@@ -26,6 +26,17 @@ type Changes = Mapping[str, Contributions]
 def add_up(contributions: Contributions) -> Array:
     """Return the sum of contributions, left to right."""
     return reduce(add, contributions.values())
+
+
+def merged(changes: Iterable[Changes]) -> Changes:
+    """Return several accounts as one; causes of one variable stand side by side."""
+    whole: dict[str, dict[str, Array]] = {}
+    for each in changes:
+        for variable, contributions in each.items():
+            mine = whole.setdefault(variable, {})
+            for cause, amount in contributions.items():
+                mine[cause] = mine[cause] + amount if cause in mine else amount
+    return whole
 
 
 class Ledger:

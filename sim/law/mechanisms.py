@@ -1,8 +1,10 @@
 """The mechanisms of the two essays that the law holds so far, each with its ablation switch.
 
-A switch is 1; at 0 the rule runs without its part. Passages: A is "Why Xi, Putin and Kim on One
-Stage Matters" (on Beijing, 3 September 2025), B the essay on Pyongyang's parade of 10 October
-2025; the number is the paragraph (see ``docs/sources.md``).
+A switch is 1; at 0 the rule runs without its part. Habits and rest levels are found anew, so a
+world without a mechanism is at rest, too: what ablation removes is the response.
+
+Passages: A is "Why Xi, Putin and Kim on One Stage Matters" (on Beijing, 3 September 2025), B the
+essay on Pyongyang's parade of 10 October 2025; the number is the paragraph (``docs/sources.md``).
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.law.appraisal import Appraisal
-from sim.law.arrays import Array, collect, namespace, number, picked, rows
+from sim.law.arrays import Array, collect, namespace, number, picked, reverse, rows
 from sim.law.cast import Cast
 from sim.law.decision import Decision
-from sim.law.ledger import Contributions, add_up
+from sim.law.ledger import Changes, add_up
 from sim.law.rules import belief, signalling, stance
 from sim.law.rules.payoff import Costs
 from sim.law.rules.signalling import DisplayView
@@ -26,10 +26,13 @@ class Setup(NamedTuple):
 
     ``hosts`` and ``guests`` are indices of challengers; ``expected`` (the rank expected of the
     guest) and ``arises`` (1 where the meeting can happen) are ``[n, R]``, ``visibility``
-    ``[1, 1 or R]``.
+    ``[1, 1 or R]``. ``occasion`` is the name of a dated one, empty for minor visits; ``offer``
+    and ``attend`` name the two sides' decisions.
     """
 
-    name: str
+    occasion: str
+    offer: str
+    attend: str
     hosts: tuple[int, ...]
     guests: tuple[int, ...]
     menu: tuple[str, ...]
@@ -55,6 +58,27 @@ class Meeting(NamedTuple):
     evidence: Array
 
 
+def visit_setup(cast: Cast, world: World, state: State, arises: Array) -> Setup:
+    """Return the setup of minor visits, every directed pair (host, guest) a row.
+
+    An envoy's visit is measured against an envoy's rank at most: heads of state set no precedent
+    for working visits, nor working visits for heads of state.
+    """
+    p = world.parameters.signalling
+    expected = namespace(arises).minimum(reverse(state.expected_rank), signalling.RANKS["envoy"])
+    return Setup(
+        occasion="",
+        offer="visit offer",
+        attend="visit attend",
+        hosts=cast.sources,
+        guests=cast.partners,
+        menu=signalling.VISIT_MENU,
+        expected=expected,
+        visibility=p.visit_visibility * p.visibility,
+        arises=arises,
+    )
+
+
 def ask_side(
     cast: Cast, world: World, state: State, now: Appraisal, setup: Setup, ceiling: Array,
     *, as_host: bool,
@@ -78,16 +102,16 @@ def ask_side(
     parts = signalling.display_terms(view, setup.menu, precision, p.signalling, p.switch)
     legal = signalling.legal_options(setup.menu, ceiling)
     decision = Decision(
-        name="offer" if as_host else "attend",
+        name=setup.offer if as_host else setup.attend,
         actors=tuple(cast.challengers[i] for i in own),
         targets=tuple(cast.challengers[i] for i in other),
         options=setup.menu,
-        observation=view,
+        observation=view._asdict(),
         terms={cause: view.stance * x for cause, x in parts[0].items()} | dict(parts[1]),
         legal=legal,
         precision=precision,
         active=setup.arises,
-        occasion=setup.name,
+        occasion=setup.occasion,
     )
     high, low = p.belief.aligned_type, p.belief.aloof_type
     evidence = signalling.display_evidence(parts, legal, precision, high, low)
@@ -111,31 +135,31 @@ def observe(
     )
 
 
-def meeting_changes(
+def told_changes(cast: Cast, world: World, setup: Setup, met: Meeting) -> Changes:
+    """Return what the meetings tell observers, in common and each alone."""
+    p, n = world.parameters, len(cast.dyads)
+    news = belief.display_news(met.evidence, met.seen, p.belief, p.switch)
+    heard = collect(news, [q % n for q in directed_rows(cast, setup.hosts, setup.guests)], n)
+    return {"public_belief": {"M01": heard}, "private_belief": {"M01": heard[None, ...]}}
+
+
+def precedent_changes(
     cast: Cast, world: World, state: State, setup: Setup, met: Meeting
-) -> dict[str, Contributions]:
-    """Return what the meetings do to precedent and belief, by variable and cause."""
-    p, on, n = world.parameters, world.parameters.switch, len(cast.dyads)
-    there = directed_rows(cast, setup.hosts, setup.guests)
-    back = directed_rows(cast, setup.guests, setup.hosts)
+) -> Changes:
+    """Return what the ranks seen do to the ranks expected, of the guest and in return."""
+    p, n = world.parameters, 2 * len(cast.dyads)
 
     def learned(pairs: Sequence[int]) -> Array:
         expected = rows(state.expected_rank, pairs)
-        change = signalling.precedent_change(expected, met.rank, met.seen, p.signalling, on)
-        return collect(change, pairs, 2 * n)
+        change = signalling.precedent_change(expected, met.rank, met.seen, p.signalling, p.switch)
+        return collect(change, pairs, n)
 
-    news = belief.display_news(met.evidence, met.seen, p.belief, on)
-    heard = collect(news, [q % n for q in there], n)
-    return {
-        "expected_rank": {"M08": learned(back) + p.signalling.reciprocity * learned(there)},
-        "public_belief": {"M01": heard},
-        "private_belief": {"M01": heard[None, ...]},
-    }
+    back = learned(directed_rows(cast, setup.guests, setup.hosts))
+    there = learned(directed_rows(cast, setup.hosts, setup.guests))
+    return {"expected_rank": {"M08": back + p.signalling.reciprocity * there}}
 
 
-def shown_changes(
-    world: World, state: State, dyads: Sequence[int], seen: Array
-) -> dict[str, Contributions]:
+def shown_changes(world: World, state: State, dyads: Sequence[int], seen: Array) -> Changes:
     """Return what displays of some dyads add to what is shown and to what is sunk.
 
     ``seen`` is the display of each times how widely it was seen, ``[len(dyads), R]``.

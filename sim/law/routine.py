@@ -4,76 +4,70 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.law.arrays import Array, log_softmax, namespace, reverse, row, rows, total
+from sim.law.appraisal import Appraisal
+from sim.law.arrays import Array, namespace, row, total
 from sim.law.cast import Cast
-from sim.law.ledger import add_up
-from sim.law.parameters import Parameters
+from sim.law.meetings import Side, ask_side, visit_setup
 from sim.law.rules import recognition, signalling
-from sim.law.rules.signalling import VISIT_MENU, DisplayView
-from sim.law.world import Setting
+from sim.law.rules.choice import log_probability
+from sim.law.rules.signalling import VISIT_MENU
+from sim.law.state import State
+from sim.law.world import World
 
 
 class Visits(NamedTuple):
-    """What minor visits do on average in a month, per directed pair (host, guest) ``[Q, R]``."""
+    """What minor visits do on average in a month, per directed pair (host, guest) ``[Q, R]``.
 
+    ``often`` is their chance times how widely they are seen; the rest is per visit.
+    """
+
+    often: Array
     rank: Array
     display: Array
     evidence: Array
 
 
-def expected_visits(
-    cast: Cast, p: Parameters, s: Setting, grievance: Array, enforcement: Array, seen: Array
-) -> Visits:
-    """Return expected rank, display and evidence of a minor visit, exactly, over all choices."""
-    host, guest = cast.sources, cast.partners
-    expected = reverse(s.dyads.expected_rank)
-    ceiling = signalling.RANKS["envoy"] + 0 * s.dyads.stance
-    _, tone = signalling.option_values(VISIT_MENU, ceiling)
-    rank = signalling.RANKS["envoy"]
-
-    def side(a: tuple[int, ...], b: tuple[int, ...], own: Array) -> tuple[Array, Array]:
-        view = DisplayView(
-            own, rows(grievance, a), rows(s.challengers.recognition, a),
-            rows(s.challengers.recognition, b), rows(s.challengers.exposure, a), enforcement,
-            expected, seen, ceiling,
-        )  # fmt: skip
-        precision = p.choice.precision * rows(s.challengers.precision, a)
-        parts = signalling.display_terms(view, VISIT_MENU, precision, p.signalling, p.switch)
-        legal = signalling.legal_options(VISIT_MENU, ceiling)
-        utility = own * add_up(parts[0]) + add_up(parts[1])
-        chance = namespace(utility).exp(log_softmax(precision * utility))
-        evidence = signalling.display_evidence(
-            parts, legal, precision, p.belief.aligned_type, p.belief.aloof_type
-        )
-        return chance, total(chance * evidence)[0, ...]
-
-    offer, offer_news = side(host, guest, s.dyads.stance)
-    answer, answer_news = side(guest, host, reverse(s.dyads.stance))
-    offered, came = 1 - offer[0, ...], 1 - answer[0, ...]
-    tones = [total(c[1:, ...] * tone[1:, ...])[0, ...] / total(c[1:, ...])[0, ...]
-             for c in (offer, answer)]  # fmt: skip
-    both = offered * came * rank
+def expected_visits(cast: Cast, world: World, state: State, now: Appraisal) -> Visits:
+    """Return expected rank, display and evidence of minor visits, exactly, over all choices."""
+    p = world.parameters
+    setup = visit_setup(cast, world, state, namespace(state.stance).ones_like(state.stance))
+    envoy = signalling.RANKS["envoy"]
+    ceiling = envoy + 0 * state.stance
+    host = ask_side(cast, world, state, now, setup, ceiling, as_host=True)
+    guest = ask_side(cast, world, state, now, setup, ceiling, as_host=False)
+    offers, answers = _chances(host), _chances(guest)
+    offered, came = 1 - offers[0, ...], 1 - answers[0, ...]
+    rank = offered * came * envoy
     return Visits(
-        rank=both,
-        display=signalling.display_strength(both, tones[0], tones[1], p.signalling),
-        evidence=offer_news + offered * answer_news,
+        often=0.5 * p.signalling.visit_rate * setup.visibility,
+        rank=rank,
+        display=signalling.display_strength(
+            rank, _mean_tone(offers), _mean_tone(answers), p.signalling
+        ),
+        evidence=total(offers * host.evidence)[0, ...]
+        + offered * total(answers * guest.evidence)[0, ...],
     )
 
 
-def rank_rest(p: Parameters, expected: Array, rank: Array, often: Array) -> Array:
-    """Return rest levels of expected ranks, guest to host, that minor visits hold in place."""
-    as_guest = signalling.precedent_change(expected, reverse(rank), often, p.signalling, p.switch)
-    as_host = signalling.precedent_change(expected, rank, often, p.signalling, p.switch)
-    learned = as_guest + p.signalling.reciprocity * as_host
-    return expected - learned / p.signalling.precedent_fading
-
-
-def recognition_rest(cast: Cast, p: Parameters, s: Setting, rank: Array, often: Array) -> Array:
-    """Return rest levels of recognition that minor visits hold in place."""
-    k = s.challengers
-    weight = recognition.standing(k.capability, s.greatest, k.recognition)
-    gains = 0 * k.recognition
+def recognition_rest(cast: Cast, world: World, state: State, visits: Visits) -> Array:
+    """Return rest levels of recognition that minor visits hold in place, ``[B, R]``."""
+    p, s, k = world.parameters, world.setting, world.setting.challengers
+    weight = recognition.standing(k.capability, s.greatest, state.recognition)
+    gains = 0 * state.recognition
     for q, (a, b) in enumerate(zip(cast.sources, cast.partners, strict=True)):
-        met = [(a, row(rank, q), row(weight, b)), (b, row(rank, q), row(weight, a))]
-        gains = gains + recognition.recognition_gain(k.recognition, met, p.recognition, p.switch)
-    return k.recognition - often * gains / p.recognition.fading
+        met = [(a, row(visits.rank, q), row(weight, b)), (b, row(visits.rank, q), row(weight, a))]
+        gains = gains + recognition.recognition_gain(
+            state.recognition, met, p.recognition, p.switch
+        )
+    return state.recognition - visits.often * gains / p.recognition.fading
+
+
+def _chances(side: Side) -> Array:
+    log_p = log_probability(side.decision.utility, side.decision.precision)
+    return namespace(log_p).exp(log_p)
+
+
+def _mean_tone(chances: Array) -> Array:
+    """Return the mean deniability of the words, given that someone comes."""
+    _, tones = signalling.option_values(VISIT_MENU, chances)
+    return total(chances[1:, ...] * tones[1:, ...])[0, ...] / total(chances[1:, ...])[0, ...]

@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
+from sim.law.appraisal import Appraisal
 from sim.law.arrays import Array, namespace, rows, total
 from sim.law.cast import Cast
-from sim.law.parameters import Parameters
+from sim.law.ledger import add_up
 from sim.law.rules import coalition, stance
-from sim.law.world import Setting
+from sim.law.state import State
+from sim.law.world import World
 
 
-def target_parts(
-    cast: Cast, p: Parameters, s: Setting, grievance: Array, enforcement: Array, tension: Array,
-    recognised: Array,
-) -> dict[str, Array]:  # fmt: skip
-    """Return what moves each stance's target, by cause, log-odds ``[Q, R]``."""
-    war = total(namespace(tension).permute_dims(
-        s.dyads.war_need * tension[None, ...], (1, 0, 2)))[0, ...]  # fmt: skip
-    return dict(
+def stance_pull(cast: Cast, world: World, state: State, now: Appraisal) -> Array:
+    """Return what interests pull each stance towards, log-odds ``[Q, R]``, habit apart."""
+    xp, p, s = namespace(state.tension), world.parameters, world.setting
+    need = total(xp.permute_dims(s.dyads.war_need * state.tension[None, ...], (1, 0, 2)))[0, ...]
+    return add_up(
         stance.target_log_odds(
-            (rows(grievance, cast.sources), rows(grievance, cast.partners)),
+            (rows(now.grievance, cast.sources), rows(now.grievance, cast.partners)),
             rows(s.challengers.exposure, cast.sources),
-            enforcement,
-            namespace(war).concat([war, war], axis=0),
-            rows(recognised, cast.partners),
+            now.enforcement,
+            xp.concat([need, need], axis=0),
+            rows(state.recognition, cast.partners),
             p.stance,
             p.switch,
         )
     )
 
 
-def effort_view(
-    which: str, p: Parameters, s: Setting, threat: Array, hygiene: Array, force: Array,
-    acting: Array, capital: Array, friction: Array, weight: Array, habit: Array,
-) -> coalition.EffortView:  # fmt: skip
+def effort_view(which: str, world: World, state: State, now: Appraisal) -> coalition.EffortView:
     """Return what members know when they decide on ``which`` effort, hygiene or force."""
+    p, s, c = world.parameters, world.setting.coalition, world.centre
     is_hygiene = which == "hygiene"
-    effort = hygiene if is_hygiene else force
-    members = s.coalition
-    mean = total(friction) / max(friction.shape[0], 1)
+    effort = state.hygiene if is_hygiene else state.force
+    friction = coalition.felt_friction(state.friction, world.setting.frictions.reach)
     burden = (
-        coalition.hygiene_burden(members.exposure, mean, p.coalition, p.switch)
+        coalition.hygiene_burden(s.exposure, friction, effort, p.coalition, p.switch)
         if is_hygiene
-        else p.coalition.force_cost
+        else coalition.force_burden(effort, p.coalition)
     )
+    members = effort.shape[0]
     return coalition.EffortView(
-        threat=threat,
+        threat=now.threat,
         effort=effort,
-        size=namespace(members.capability).sqrt(members.capability),
-        joint=acting * coalition.others_mean(effort, weight),
-        capital=capital,
+        size=namespace(s.capability).sqrt(s.capability),
+        joint=now.acting_belief[:members, ...] * coalition.others_mean(effort, now.member_weight),
+        capital=state.political_capital,
         burden=burden,
-        intercept=habit,
+        intercept=c.hygiene_habit if is_hygiene else c.force_habit,
     )

@@ -92,13 +92,9 @@ class Theatres(NamedTuple):
         Array, Datum(0.01, 0.9, "1/month", "chance of a probe at rest", spread=0.5, scale="log")
     ]
     balance: Annotated[
-        Array, Datum(0.05, 0.95, "share", "balance at the reference force ratio", spread=0.08)
+        Array, Datum(0.05, 0.95, "share", "balance of the baseline at its start", spread=0.08)
     ]
     speed: Annotated[Array, Datum(0.1, 5, "factor", "how fast tension returns to rest")]
-    reference_force: Annotated[Array, Datum(1e-6, 10, "US = 1", "force of the baseline, derived")]
-    reference_capability: Annotated[
-        Array, Datum(1e-6, 10, "US = 1", "challengers' capability of the baseline, derived")
-    ]
 
 
 class Frictions(NamedTuple):
@@ -106,6 +102,7 @@ class Frictions(NamedTuple):
 
     level: Annotated[Array, Datum(0, 1, "share", "trade friction at the start")]
     set_point: Annotated[Array, Datum(0, 1, "share", "trade friction to which it returns")]
+    reach: Annotated[Array, Datum(0, 1, "share", "how far the coalition feels the friction")]
 
 
 class Setting(NamedTuple):
@@ -121,8 +118,19 @@ class Setting(NamedTuple):
     """The greatest capability in the world, ``[1, 1 or R]``, US = 1."""
 
 
+class Strength(NamedTuple):
+    """Forces and capabilities in each theatre, ``[W, R]`` each, US = 1."""
+
+    force: Array
+    capability: Array
+
+
 class Centre(NamedTuple):
-    """Habits and rest levels in closed form, so that the reference world is at rest."""
+    """Habits and rest levels in closed form, so that the reference world is at rest.
+
+    ``hygiene`` and ``force`` are starting efforts; ``tension``, ``probe`` and ``unity`` (visible
+    alignment) what the reference starts with; ``strength`` what a balance is measured against.
+    """
 
     stance_intercept: Array
     visible_rest: Array
@@ -136,9 +144,10 @@ class Centre(NamedTuple):
     hygiene_habit: Array
     force_habit: Array
     probe_habit: Array
-    tension_rest: Array
-    capital_rest: Array
+    tension: Array
+    probe: Array
     unity: Array
+    strength: Strength
 
 
 class World(NamedTuple):
@@ -171,15 +180,15 @@ class Month(NamedTuple):
     """What the calendar says of a month; nothing here is chosen or drawn.
 
     ``election`` ``[C, 1]`` is 1 where one is due, ``turnover`` the hazard of one that is not
-    dated; ``floors`` ``[Q, 1]`` are treaties' floors on stances; ``occasions`` gives per dated
-    occasion of the month (visibility, hardware, nuclear), ``[1, 1]`` each.
+    dated; ``floors`` ``[Q, 1]`` are treaties' floors on stances; set points and shocks are by
+    state variable; ``occasions`` gives per dated occasion of the month (visibility, hardware,
+    nuclear), ``[1, 1]`` each.
     """
 
     election: Array
     turnover: Array
     floors: Array
-    friction_set: SetPoint
-    oversight_set: SetPoint
+    set_points: Mapping[str, SetPoint]
     shocks: Mapping[str, Shock]
     occasions: tuple[tuple[Array, Array, Array], ...]
 

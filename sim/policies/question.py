@@ -114,10 +114,8 @@ def answer_of(policy: Policy | Answer, question: Question, draw: Array) -> Optio
 
 
 def _observed(decision: Decision, asking: int) -> Observation:
-    if decision.observation is None:
-        return {}
     seen: dict[str, float | tuple[float, ...]] = {}
-    for name, values in decision.observation._asdict().items():
+    for name, values in decision.observation.items():
         mine = values[min(asking, values.shape[0] - 1), ..., 0]
         seen[name] = float(mine) if np.ndim(mine) == 0 else tuple(float(x) for x in mine)
     return seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sim.errors import ScenarioError, SettingError
@@ -23,19 +23,28 @@ from sim.scenario.schema import (
 )
 
 
+class Numbered(NamedTuple):
+    """A cast with its numbers; ``row_names`` name rows for the draws of judgement."""
+
+    cast: Cast
+    setting: Setting
+    slots: Mapping[str, Slot]
+    row_names: Mapping[tuple[str, str], tuple[str, ...]]
+
+
 class Blueprint(NamedTuple):
     """A scenario ready to be realised in any number of worlds.
 
-    ``parameters`` are values by path; ``stated`` are the paths given by scenario, lever or user,
-    which are not drawn; ``warnings`` are for the reader.
+    ``own`` holds the scenario's numbers, ``reference`` the same cast at those of the root,
+    ``root`` the root's own cast, against whose forces a balance is measured. ``parameters`` are
+    values by path; ``stated`` are the paths given by the scenario, which are not drawn;
+    ``warnings`` are for the reader.
     """
 
     scenario: Scenario
-    cast: Cast
-    setting: Setting
-    reference: Setting
-    slots: Mapping[str, Slot]
-    row_names: Mapping[tuple[str, str], tuple[str, ...]]
+    own: Numbered
+    reference: Numbered
+    root: Numbered
     calendar: tuple[Month, ...]
     occasions: tuple[tuple[Occasion, ...], ...]
     scripts: tuple[Script, ...]
@@ -43,6 +52,11 @@ class Blueprint(NamedTuple):
     stated: frozenset[str]
     levers: Mapping[str, float]
     warnings: tuple[str, ...]
+
+    @property
+    def cast(self) -> Cast:
+        """The scenario's cast."""
+        return self.own.cast
 
 
 def build(scenario: Scenario, months: int | None = None) -> Blueprint:
@@ -55,12 +69,8 @@ def build(scenario: Scenario, months: int | None = None) -> Blueprint:
     problems = list(bad_names(scenario))
     if problems:
         raise ScenarioError(problems)
-    ties, warnings = _all_ties(spec)
-    reference_ties, _ = _all_ties(scenario.reference)
-    cast = _cast(spec, ties)
-    rows = Rows(cast)
-    setting = build_setting(spec, cast, ties, rows)
-    reference = build_setting(scenario.reference, cast, reference_ties, Rows(cast))
+    own = number_cast(spec)
+    cast = own.cast
     problems = list(bad_calendar(scenario, cast))
     if problems:
         raise ScenarioError(problems)
@@ -70,36 +80,49 @@ def build(scenario: Scenario, months: int | None = None) -> Blueprint:
     calendar, occasions, scripts = build_calendar(scenario, cast, horizon)
     return Blueprint(
         scenario=scenario,
-        cast=cast,
-        setting=setting,
-        reference=reference,
-        slots=rows.slots,
-        row_names=rows.names,
+        own=own,
+        reference=number_cast(scenario.reference),
+        root=number_cast(scenario.root),
         calendar=calendar,
         occasions=occasions,
         scripts=scripts,
         parameters={path: d.value for path, d in DECLARED.items()} | spec.parameters,
         stated=frozenset(spec.parameters),
         levers=spec.levers,
-        warnings=tuple(warnings),
+        warnings=tuple(_unstated(spec)),
     )
 
 
-def _all_ties(spec: ScenarioSpec) -> tuple[dict[tuple[str, str], TieSpec], list[str]]:
+def number_cast(spec: ScenarioSpec) -> Numbered:
+    """Return the cast of a specification with its numbers as arrays."""
+    ties = _all_ties(spec)
+    cast = _cast(spec, ties)
+    rows = Rows(cast)
+    return Numbered(cast, build_setting(spec, cast, ties, rows), rows.slots, rows.names)
+
+
+def _all_ties(spec: ScenarioSpec) -> dict[tuple[str, str], TieSpec]:
     """Return a tie for every two challengers that have one, stated or at its default."""
     challengers = members(spec, ChallengerSpec)
-    ties, warnings = {}, []
+    ties = {}
     for a in challengers:
         for b in challengers:
             stated = spec.ties.get(f"{a}-{b}") or spec.ties.get(f"{b}-{a}")
             apart = any(_stands_apart(challengers[x]) for x in (a, b))
             if a < b and (stated or not apart):
                 ties[a, b] = stated or TieSpec()
-                if stated is None:
-                    warnings.append(
-                        f"ties.{a}-{b} is not stated: stance .30, visible .15, sunk .05, rank .15"
-                    )
-    return ties, warnings
+    return ties
+
+
+def _unstated(spec: ScenarioSpec) -> Iterator[str]:
+    """Yield a note for every tie that stands at its default."""
+    d = TieSpec()
+    for a, b in _all_ties(spec):
+        if f"{a}-{b}" not in spec.ties and f"{b}-{a}" not in spec.ties:
+            yield (
+                f"ties.{a}-{b} is not stated: stance {d.stance}, visible {d.visible},"
+                f" sunk {d.sunk}, expected rank {d.expected_rank}"
+            )
 
 
 def _stands_apart(challenger: ChallengerSpec) -> bool:

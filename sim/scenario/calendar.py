@@ -20,7 +20,8 @@ type Script = Mapping[Address, str]
 
 EVENT_VARIABLES = ("friction", "oversight", "tension", "political_capital", "recognition")
 """State variables that dated events may move, by row name."""
-SET_POINTS = ("friction", "oversight")
+SET_POINTS = ("friction", "oversight", "tension", "political_capital")
+"""Those among them that return to a set point, which events may move, too."""
 
 
 def build_calendar(
@@ -55,13 +56,8 @@ def _month(scenario: Scenario, cast: Cast, date: int, held: list[Occasion]) -> M
         election=_column([float(date in m.elections) for m in members]),
         turnover=_column([_turnover(m, date) for m in members]),
         floors=_column(_floors(scenario, cast, date)),
-        friction_set=_set_point(scenario, cast, "friction", date),
-        oversight_set=_set_point(scenario, cast, "oversight", date),
-        shocks={
-            variable: shock
-            for variable in EVENT_VARIABLES
-            if (shock := _shock(scenario, cast, variable, date)) is not None
-        },
+        set_points={v: _set_point(scenario, cast, v, date) for v in SET_POINTS},
+        shocks={v: _shock(scenario, cast, v, date) for v in EVENT_VARIABLES},
         occasions=tuple(_staging(spec.occasions[o.name]) for o in held),
     )
 
@@ -99,21 +95,20 @@ def _set_point(scenario: Scenario, cast: Cast, variable: str, date: int) -> SetP
     return SetPoint(moved, value)
 
 
-def _shock(scenario: Scenario, cast: Cast, variable: str, date: int) -> Shock | None:
+def _shock(scenario: Scenario, cast: Cast, variable: str, date: int) -> Shock:
     names = row_names(cast)[variable]
     scale, shift = np.ones((len(names), 1)), np.zeros((len(names), 1))
-    hit = False
     for event in _by_date(scenario):
         if event.date <= date <= (event.date if event.until is None else event.until):
             for path, amount in event.set.items():
                 if path.split(".", 1)[0] == variable:
-                    i, hit = _row(names, path), True
+                    i = _row(names, path)
                     scale[i], shift[i] = 0.0, amount
             for path, amount in event.add.items():
                 if path.split(".", 1)[0] == variable:
-                    i, hit = _row(names, path), True
+                    i = _row(names, path)
                     shift[i] += amount
-    return Shock(scale, shift) if hit else None
+    return Shock(scale, shift)
 
 
 def _by_date(scenario: Scenario) -> list[Any]:

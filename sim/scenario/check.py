@@ -10,11 +10,9 @@ from collections.abc import Iterable, Iterator
 from sim.errors import UnknownNameError
 from sim.law.cast import Cast
 from sim.law.ceremony import STAGE_MENU
+from sim.law.orders import ORDERS, Instrument
 from sim.law.parameters import DECLARED
-from sim.law.rules.coalition import HYGIENE_MENU, NO_RESOURCE
 from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
-from sim.law.rules.stance import STANCE_MENU
-from sim.law.rules.theatre import PROBE_MENU
 from sim.law.state import BOUNDS
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names, side_of
 from sim.scenario.load import Scenario
@@ -32,6 +30,8 @@ def bad_names(scenario: Scenario) -> Iterator[str]:
     for key, what, given, allowed in _references(scenario):
         if given not in allowed:
             yield str(UnknownNameError(what, given, allowed, _where(scenario, *key)))
+    yield from _bad_parameters(scenario)
+    yield from _bad_pairs(scenario)
     for name, tie in spec.ties.items():
         sides = name.split("-")
         for field in ("stance", "expected_rank"):
@@ -39,6 +39,41 @@ def bad_names(scenario: Scenario) -> Iterator[str]:
             if isinstance(given, dict) and set(given) != set(sides):
                 where = _where(scenario, "ties", name, field)
                 yield f"{where}: should name {' and '.join(sides)}, names {', '.join(given)}"
+
+
+def _bad_parameters(scenario: Scenario) -> Iterator[str]:
+    for path, value in scenario.spec.parameters.items():
+        d = DECLARED.get(path)
+        if d is not None and not d.least <= value <= d.most:
+            where = _where(scenario, "parameters", path)
+            yield f"{where}: should be between {d.least:g} and {d.most:g} ({d.unit}), is {value:g}"
+
+
+def _bad_pairs(scenario: Scenario) -> Iterator[str]:
+    """Yield pairs of one actor with itself, pairs named twice, and guests without a tie."""
+    spec = scenario.spec
+    for part in ("ties", "frictions"):
+        names = getattr(spec, part)
+        for name in names:
+            one, two = name.split("-")
+            if one == two:
+                yield f"{_where(scenario, part, name)}: should name two actors, names one twice"
+            elif one > two and f"{two}-{one}" in names:
+                yield f"{_where(scenario, part, name)}: names the same pair as {two}-{one}"
+    for name, occasion in spec.occasions.items():
+        for guest in occasion.guests:
+            if guest == occasion.host or not _have_tie(spec, occasion.host, guest):
+                where = _where(scenario, "occasions", name, "guests")
+                yield f"{where}: {guest} has no tie with the host {occasion.host}; state one"
+
+
+def _have_tie(spec: ScenarioSpec, one: str, two: str) -> bool:
+    if f"{one}-{two}" in spec.ties or f"{two}-{one}" in spec.ties:
+        return True
+    sides = [spec.actors.get(code) for code in (one, two)]
+    return all(
+        isinstance(a, ChallengerSpec) and a.ties == "default" and a.capability > 0 for a in sides
+    )
 
 
 def bad_calendar(scenario: Scenario, cast: Cast) -> Iterator[str]:
@@ -77,6 +112,10 @@ def _actor_references(spec: ScenarioSpec) -> Iterator[_Reference]:
         for field in ("location", "stake"):
             for name in getattr(actor, field, {}):
                 yield ("actors", code, field, name), "theatre", name, spec.theatres
+        for name in getattr(actor, "friction_grievance", {}):
+            pair = "-".join(reversed(name.split("-")))
+            named = name if name in spec.frictions else pair
+            yield ("actors", code, "friction_grievance", name), "friction", named, spec.frictions
 
 
 def _occasion_references(spec: ScenarioSpec) -> Iterator[_Reference]:
@@ -136,9 +175,13 @@ def _bad_occasion_orders(scenario: Scenario, cast: Cast) -> Iterator[str]:
 
 
 def _bad_orders(scenario: Scenario, cast: Cast) -> Iterator[str]:
+    known = [instrument.name for instrument in ORDERS]
     for name, order in scenario.spec.orders.items():
         where = _where(scenario, "orders", name)
-        askings = _askings(order.decision, cast)
+        if order.decision not in known:
+            yield str(UnknownNameError("decision", order.decision, known, where))
+            continue
+        askings = _instrument(order.decision).askings(cast)
         if (order.actor, order.target) not in askings:
             allowed = sorted(f"{a} {t}".strip() for a, t in askings)
             yield (
@@ -149,27 +192,13 @@ def _bad_orders(scenario: Scenario, cast: Cast) -> Iterator[str]:
             yield str(UnknownNameError("option", order.choose, _menu(order.decision, cast), where))
 
 
-def _askings(decision: str, cast: Cast) -> set[tuple[str, str]]:
-    names = cast.challengers
-    if decision == "stance":
-        return {(names[a], names[b]) for a, b in zip(cast.sources, cast.partners, strict=True)}
-    if decision == "probe":
-        return {(names[k], t) for k, t in zip(cast.owners, cast.theatres, strict=True)}
-    return {(code, "") for code in cast.coalition}
-
-
 def _menu(decision: str, cast: Cast) -> tuple[str, ...]:
-    menus = {
-        "stage": STAGE_MENU,
-        "offer": FULL_MENU,
-        "attend": FULL_MENU,
-        "send": HEDGER_MENU,
-        "stance": STANCE_MENU,
-        "hygiene": HYGIENE_MENU,
-        "resource": (NO_RESOURCE, *cast.theatres),
-        "probe": PROBE_MENU,
-    }
-    return menus[decision]
+    menus = {"stage": STAGE_MENU, "offer": FULL_MENU, "attend": FULL_MENU, "send": HEDGER_MENU}
+    return menus.get(decision) or _instrument(decision).menu(cast)
+
+
+def _instrument(name: str) -> Instrument:
+    return next(instrument for instrument in ORDERS if instrument.name == name)
 
 
 def _where(scenario: Scenario, *key: str) -> str:

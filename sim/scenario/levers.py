@@ -9,10 +9,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+import numpy as np
 from ruamel.yaml import YAML
 
 from sim.errors import SettingError, UnknownNameError
 from sim.law import world
+from sim.law.arrays import Array
 from sim.law.parameters import DECLARED
 from sim.scenario.build import Blueprint
 from sim.scenario.schema import data
@@ -25,6 +27,10 @@ GROUPS = {
     "theatres": world.Theatres,
     "frictions": world.Frictions,
 }
+
+
+type Value = float | Array
+"""A number, or one per world ``[R]``."""
 
 
 class Lever(NamedTuple):
@@ -44,16 +50,16 @@ class Change(NamedTuple):
     """A number put in place of another: path, value, and whether the reference moves too."""
 
     path: str
-    value: float
+    value: Value
     at_rest: bool
 
 
-class Changes(NamedTuple):
+class Resolved(NamedTuple):
     """What levers and paths come to: parameters, numbers of the cast, and the cohesion asked."""
 
-    parameters: dict[str, float]
+    parameters: dict[str, Value]
     cast: tuple[Change, ...]
-    cohesion: float | None
+    cohesion: Value | None
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +76,7 @@ def levers() -> dict[str, Lever]:
     return found
 
 
-def resolve(blueprint: Blueprint, settings: Mapping[str, float]) -> Changes:
+def resolve(blueprint: Blueprint, settings: Mapping[str, Value]) -> Resolved:
     """Return what the scenario's levers and then ``settings`` (levers or paths) change.
 
     An explicit path beats a lever, whatever their order.
@@ -79,10 +85,10 @@ def resolve(blueprint: Blueprint, settings: Mapping[str, float]) -> Changes:
         UnknownNameError: A name that is neither lever nor path.
         SettingError: A value outside its range.
     """
-    given = {**blueprint.levers, **settings}
-    parameters: dict[str, float] = {}
+    given: dict[str, Value] = {**blueprint.levers, **settings}
+    parameters: dict[str, Value] = {}
     cast: dict[str, Change] = {}
-    cohesion = None
+    cohesion: Value | None = None
     for name, value in given.items():
         lever = _lever(name)
         if lever is None:
@@ -98,26 +104,26 @@ def resolve(blueprint: Blueprint, settings: Mapping[str, float]) -> Changes:
     for path, value in given.items():
         if path in DECLARED:
             d = DECLARED[path]
-            _check(path, value, d.low, d.high, d.unit)
+            _check(path, value, d.least, d.most, d.unit)
             parameters[path] = value
-        elif path in blueprint.slots:
-            slot = blueprint.slots[path]
+        elif path in blueprint.own.slots:
+            slot = blueprint.own.slots[path]
             datum = data(GROUPS[slot.group])[slot.field]
             _check(path, value, datum.low, datum.high, datum.unit)
             cast[path] = Change(path, value, at_rest=False)
         elif _lever(path) is None:
             raise UnknownNameError("lever or path", path, known_paths(blueprint))
-    return Changes(parameters, tuple(cast.values()), cohesion)
+    return Resolved(parameters, tuple(cast.values()), cohesion)
 
 
-def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, float]) -> dict[str, float]:
+def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, Value]) -> dict[str, Value]:
     """Return settings from keyword arguments: ``__`` stands for a dot and ``_`` for a dash.
 
     Raises:
         UnknownNameError: No lever or path is spelled so.
     """
     spelled = {name.replace(".", "__").replace("-", "_"): name for name in known_paths(blueprint)}
-    found = {}
+    found: dict[str, Value] = {}
     for keyword, value in keywords.items():
         name = spelled.get(keyword, keyword.replace("__", "."))
         if name not in spelled.values() and _lever(name) is None:
@@ -128,7 +134,7 @@ def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, float]) -> dic
 
 def known_paths(blueprint: Blueprint) -> list[str]:
     """Return every lever and path that can be set in a scenario."""
-    return [*levers(), *DECLARED, *blueprint.slots]
+    return [*levers(), *DECLARED, *blueprint.own.slots]
 
 
 def _lever(name: str) -> Lever | None:
@@ -145,15 +151,18 @@ def _moved(blueprint: Blueprint, lever: Lever, name: str) -> list[str]:
     moved = []
     for pattern in lever.sets:
         path = pattern.replace("{name}", who)
-        found = [p for p in (*DECLARED, *blueprint.slots) if fnmatchcase(p, path)]
+        found = [p for p in (*DECLARED, *blueprint.own.slots) if fnmatchcase(p, path)]
         if not found:
             raise UnknownNameError(f"path behind lever {name}", path, known_paths(blueprint))
         moved += found
     return moved
 
 
-def _check(name: str, value: float, low: float, high: float, unit: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+def _check(name: str, value: Value, low: float, high: float, unit: str) -> None:
+    numbers = np.asarray(value)
+    if numbers.dtype.kind not in "iuf" or numbers.ndim > 1:
         raise SettingError(f"{name}: should be a number ({unit}), is {value!r}")
-    if not low <= value <= high:
-        raise SettingError(f"{name}: should be between {low:g} and {high:g} ({unit}), is {value:g}")
+    worst = numbers[~((numbers >= low) & (numbers <= high))]
+    if worst.size:
+        shown = f"{name}: should be between {low:g} and {high:g} ({unit})"
+        raise SettingError(f"{shown}, is {worst.flat[0]:g}")

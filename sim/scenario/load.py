@@ -21,18 +21,21 @@ from sim.scenario.locate import shipped
 from sim.scenario.schema import ScenarioSpec
 
 type Key = tuple[str, ...]
+CAST = ("actors", "ties", "theatres", "frictions")
+"""Parts of a scenario that hold the numbers of its cast."""
 
 
 class Scenario(NamedTuple):
     """A scenario as read: what it says, what it extends, and where each value stands.
 
-    ``reference`` is the same cast with the numbers of the root of its ``extends`` chain;
-    ``origins`` gives ``file:line`` by key path.
+    ``root`` is the scenario at the end of its ``extends`` chain, ``reference`` this one's cast
+    at the root's numbers; ``origins`` gives ``file:line`` by key path.
     """
 
     name: str
     spec: ScenarioSpec
     reference: ScenarioSpec
+    root: ScenarioSpec
     document: dict[str, Any]
     origins: Mapping[Key, str]
 
@@ -57,14 +60,13 @@ def load_scenario(name: str | Path) -> Scenario:
         document = _merge(document, layer.document)
         origins |= layer.origins
     document.pop("extends", None)
-    root = {
-        k: v
-        for k, v in chain[-1].document.items()
-        if k in ("actors", "ties", "theatres", "frictions")
-    }
-    reference = _restrict(_merge(document, root), document)
     spec = _validate(document, origins)
-    return Scenario(chain[0].name, spec, ScenarioSpec.model_validate(reference), document, origins)
+    root = _validate(chain[-1].document, chain[-1].origins)
+    cast = {part: chain[-1].document.get(part, {}) for part in CAST}
+    reference = _restrict(_merge(document, cast), document)
+    return Scenario(
+        chain[0].name, spec, ScenarioSpec.model_validate(reference), root, document, origins
+    )
 
 
 def _find(name: str | Path) -> Path:
@@ -152,7 +154,7 @@ def _merge(base: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 def _restrict(tree: dict[str, Any], like: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``tree`` without the parts of the cast that ``like`` does not have."""
     kept = dict(tree)
-    for part in ("actors", "ties", "theatres", "frictions"):
+    for part in CAST:
         names = like.get(part, {})
         kept[part] = {k: v for k, v in tree.get(part, {}).items() if k in names}
         for name, body in kept[part].items():

@@ -12,16 +12,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.law import draws
-from sim.law.arrays import Array, logit, sigmoid
-from sim.law.centre import centre
+from sim.law.arrays import Array, logit, row, sigmoid
+from sim.law.centre import centre, measure_strength
 from sim.law.chance import START, draw_start
 from sim.law.draws import Luck
 from sim.law.parameters import DECLARED, Parameters, assemble
 from sim.law.start import begin
 from sim.law.state import State
-from sim.law.world import Datum, Setting, World
-from sim.scenario.build import Blueprint
-from sim.scenario.levers import GROUPS, Changes, resolve
+from sim.law.world import Datum, Setting, Strength, World
+from sim.scenario.build import Blueprint, Numbered
+from sim.scenario.levers import GROUPS, Change, Resolved, Value, resolve
 from sim.scenario.schema import data
 
 
@@ -36,7 +36,7 @@ class Realised(NamedTuple):
 def realise(
     blueprint: Blueprint,
     luck: Luck,
-    settings: Mapping[str, float] | None = None,
+    settings: Mapping[str, Value] | None = None,
     *,
     is_fixed: bool = False,
 ) -> Realised:
@@ -47,17 +47,38 @@ def realise(
         SettingError: A setting outside its range.
     """
     changes = resolve(blueprint, settings or {})
-    with np.errstate(over="ignore"):
-        parameters = _parameters(blueprint, changes, luck, is_fixed=is_fixed)
-        reference, setting = _settings(blueprint, changes, luck, is_fixed=is_fixed)
-        noise = draw_start(blueprint.cast, luck)
-    cohesion = None if changes.cohesion is None else np.array([[changes.cohesion]])
-    world = World(parameters, setting, centre(blueprint.cast, parameters, reference, cohesion))
-    return Realised(world, begin(blueprint.cast, world, noise), begin(blueprint.cast, world))
+    parameters = _parameters(blueprint, changes, luck, is_fixed=is_fixed)
+    reference, setting, root = _settings(blueprint, changes, luck, is_fixed=is_fixed)
+    cast, cohesion = blueprint.cast, changes.cohesion
+    middle = centre(
+        cast,
+        parameters,
+        reference,
+        setting,
+        _strength(blueprint, parameters, reference, root),
+        None if cohesion is None else np.asarray(cohesion, dtype=float).reshape(1, -1),
+    )
+    world = World(parameters, setting, middle)
+    return Realised(world, begin(cast, world, draw_start(cast, luck)), begin(cast, world))
+
+
+def _strength(blueprint: Blueprint, p: Parameters, reference: Setting, root: Setting) -> Strength:
+    """Return the root's forces by theatre; the reference's own where the root has no such."""
+    there = measure_strength(p, root)
+    here = measure_strength(p, reference)
+    known = blueprint.root.cast.theatres
+    rows = [
+        (there, known.index(name)) if name in known else (here, i)
+        for i, name in enumerate(blueprint.cast.theatres)
+    ]
+    return Strength(
+        force=np.concatenate([row(s.force, i) for s, i in rows]),
+        capability=np.concatenate([row(s.capability, i) for s, i in rows]),
+    )
 
 
 def _parameters(
-    blueprint: Blueprint, changes: Changes, luck: Luck, *, is_fixed: bool
+    blueprint: Blueprint, changes: Resolved, luck: Luck, *, is_fixed: bool
 ) -> Parameters:
     stated = blueprint.stated | set(changes.parameters)
     values: dict[str, Array] = {}
@@ -67,53 +88,64 @@ def _parameters(
             share = draws.uniform(luck, START, draws.addresses("parameter", [(path,)]))
             values[path] = draws.triangular(share, d.low, value, d.high)
         else:
-            values[path] = np.array([[float(value)]])
+            values[path] = np.asarray(value, dtype=float).reshape(1, -1)
     return assemble(values)
 
 
 def _settings(
-    blueprint: Blueprint, changes: Changes, luck: Luck, *, is_fixed: bool
-) -> tuple[Setting, Setting]:
-    """Return reference and setting, both moved by the same draws of judgement."""
-    at_rest = [c for c in changes.cast if c.at_rest]
-    reference, setting = blueprint.reference, blueprint.setting
-    for change in at_rest:
-        reference = _put(reference, blueprint, change.path, change.value)
+    blueprint: Blueprint, changes: Resolved, luck: Luck, *, is_fixed: bool
+) -> tuple[Setting, Setting, Setting]:
+    """Return reference, setting and root, all moved by the same draws of judgement."""
+    reference, setting = blueprint.reference.setting, blueprint.own.setting
     for change in changes.cast:
-        setting = _put(setting, blueprint, change.path, change.value)
+        setting = _put(setting, blueprint, change)
+        if change.at_rest:
+            reference = _put(reference, blueprint, change)
     if is_fixed:
-        return reference, setting
-    stated = {c.path for c in changes.cast}
+        return reference, setting, blueprint.root.setting
+    stated = {change.path for change in changes.cast}
+    return (
+        _shifted(reference, blueprint.reference, luck, stated),
+        _shifted(setting, blueprint.own, luck, stated),
+        _shifted(blueprint.root.setting, blueprint.root, luck, set()),
+    )
+
+
+def _shifted(setting: Setting, numbered: Numbered, luck: Luck, stated: set[str]) -> Setting:
+    """Return a setting with start values of judgement drawn; what was stated stays."""
     for group, record in GROUPS.items():
         for field, datum in data(record).items():
             if datum.spread:
-                held = {
-                    slot.at
-                    for path, slot in blueprint.slots.items()
-                    if path in stated and (slot.group, slot.field) == (group, field)
-                }
-                names = blueprint.row_names[group, field]
+                names = numbered.row_names[group, field]
                 where = draws.addresses(f"start {group}.{field}", [(n,) for n in names])
                 shift = datum.spread * (2 * draws.uniform(luck, START, where) - 1)
-                for i, *_ in held:
-                    shift[i] = 0.0
-                reference = _shift(reference, group, field, datum, shift)
+                for path in stated & set(numbered.slots):
+                    slot = numbered.slots[path]
+                    if (slot.group, slot.field) == (group, field):
+                        shift[slot.at[0]] = 0.0
                 setting = _shift(setting, group, field, datum, shift)
-    return reference, setting
+    return setting
 
 
-def _put(setting: Setting, blueprint: Blueprint, path: str, value: float) -> Setting:
-    slot = blueprint.slots[path]
+def _put(setting: Setting, blueprint: Blueprint, change: Change) -> Setting:
+    """Return a setting with one number, or one per world, in its place."""
+    slot = blueprint.own.slots[change.path]
     group: Any = getattr(setting, slot.group)
-    array = getattr(group, slot.field).copy()
+    value = np.asarray(change.value, dtype=float).reshape(-1)
+    before = getattr(group, slot.field)
+    width = max(before.shape[-1], value.size)
+    array = np.broadcast_to(before, (*before.shape[:-1], width)).copy()
     array[slot.at] = value
     group = group._replace(**{slot.field: array})
     changed = setting._replace(**{slot.group: group})
     if slot.field != "capability":
         return changed
     kinds = (changed.challengers, changed.coalition, changed.hedgers)
-    greatest = max(float(k.capability.max()) for k in kinds if k.capability.size)
-    return changed._replace(greatest=np.array([[greatest]]))
+    most = [k.capability.max(axis=0, keepdims=True) for k in kinds if k.capability.size]
+    greatest = most[0]
+    for each in most[1:]:
+        greatest = np.maximum(greatest, each)
+    return changed._replace(greatest=greatest)
 
 
 def _shift(setting: Setting, group: str, field: str, datum: Datum, shift: Array) -> Setting:

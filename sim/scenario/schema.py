@@ -118,8 +118,6 @@ class TheatreSpec(Part):
     probe: float = number(Theatres, "probe")
     balance: float = number(Theatres, "balance")
     speed: float = number(Theatres, "speed", 1.0)
-    reference_force: float = number(Theatres, "reference_force")
-    reference_capability: float = number(Theatres, "reference_capability")
 
 
 class FrictionSpec(Part):
@@ -128,6 +126,7 @@ class FrictionSpec(Part):
     source: str = ""
     level: float = number(Frictions, "level")
     set_point: float = number(Frictions, "set_point")
+    reach: float = number(Frictions, "reach", 0.0)
 
 
 class OccasionSpec(Part):
@@ -164,7 +163,7 @@ class OrderSpec(Part):
     until: MonthNumber | None = None
     source: str = ""
     actor: Code
-    decision: Literal["stance", "hygiene", "resource", "probe"]
+    decision: str
     target: str = ""
     choose: str
 

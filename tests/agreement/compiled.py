@@ -17,10 +17,8 @@ from sim.law.draws import Luck
 from sim.law.outcomes import measure
 from sim.law.rules.choice import quantal_response
 from sim.law.turn import take_turn
-from sim.law.world import Shock
 from sim.policies.quantal import scripted_options
 from sim.scenario.build import Blueprint, build
-from sim.scenario.calendar import EVENT_VARIABLES, row_names
 from sim.scenario.load import load_scenario
 from sim.scenario.realise import realise
 
@@ -34,7 +32,7 @@ def run_compiled(name: str, luck: Luck, months: int | None = None) -> dict[str, 
         jnp.array([kinds.index(_kind(plan, t)) for t in range(len(plan.calendar))]),
         jnp.arange(len(plan.calendar), dtype=jnp.uint64),
         jax.tree.map(
-            lambda *x: jnp.stack(x), *[_plain(plan, t) for t in range(len(plan.calendar))]
+            lambda *x: jnp.stack(x), *[month._replace(occasions=()) for month in plan.calendar]
         ),
     )
 
@@ -84,14 +82,3 @@ def _branch(plan: Blueprint, luck: Luck, world: Any, turn: Any, calendar: Any, k
         return after, measure(plan.cast, world, after, acts)
 
     return branch
-
-
-def _plain(plan: Blueprint, t: int) -> Any:
-    """Return a month without occasions and with a shock for every variable, so months stack."""
-    month = plan.calendar[t]
-    rows = {name: len(names) for name, names in row_names(plan.cast).items()}
-    shocks = {
-        name: month.shocks.get(name, Shock(np.ones((rows[name], 1)), np.zeros((rows[name], 1))))
-        for name in EVENT_VARIABLES
-    }
-    return month._replace(occasions=(), shocks=shocks)

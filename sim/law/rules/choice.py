@@ -18,6 +18,7 @@ class ChoiceParameters(NamedTuple):
         "choice precision: log-odds per unit of utility",
         source="judgement within McKelvey & Palfrey 1995 and later fits (about 2 to 10)",
         unit="1/utility",
+        legal=(0.1, 100.0),
     )
 
 

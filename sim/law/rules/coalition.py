@@ -15,9 +15,8 @@ from sim.law.mechanisms import Switches
 
 HYGIENE_MENU = ("no", "yes")
 NO_RESOURCE = "none"
-HYGIENE_BURDEN = ("M32", 0.3)
-FORCE_BURDEN = ("cost", 0.0)
-"""Cause of an effort's burden, and the effort that deciding always costs for (judgement)."""
+MIDDLING = {"exposure": 0.35, "stake": 0.7, "capital": 0.58}
+"""Exposure, largest stake and political capital of a member in the middle of the ten."""
 
 
 class CoalitionParameters(NamedTuple):
@@ -55,16 +54,26 @@ class CoalitionParameters(NamedTuple):
     crisis_rally: Array = declare(
         0.05, 0.0, 0.1, "capital gained from a crisis in a full stake", unit="share"
     )
+    hygiene_base: Array = declare(
+        0.3, 0.2, 0.4, "effort that deciding for hygiene always costs for", mechanisms="M32"
+    )
+    domestic_base: Array = declare(
+        0.2, 0.1, 0.3, "effort that any decision always costs for at home", mechanisms="M33"
+    )
+    friction_burden: Array = declare(
+        0.5, 0.3, 0.7, "share of the cost of exposure that trade friction brings out",
+        mechanisms="M32",
+    )  # fmt: skip
     exposure_profile: Array = declare(
-        1.2, 0.8, 1.6, "log-odds off starting hygiene per unit of exposure above .35",
+        1.2, 0.8, 1.6, "log-odds off starting hygiene per unit of exposure above MIDDLING",
         unit="log-odds", mechanisms="M32",
     )  # fmt: skip
     stake_profile: Array = declare(
-        0.9, 0.5, 1.3, "log-odds on starting force per unit of largest stake above .7",
+        0.9, 0.5, 1.3, "log-odds on starting force per unit of largest stake above MIDDLING",
         unit="log-odds",
     )  # fmt: skip
     capital_profile: Array = declare(
-        0.8, 0.4, 1.2, "log-odds on starting effort per unit of capital above .58",
+        0.8, 0.4, 1.2, "log-odds on starting effort per unit of capital above MIDDLING",
         unit="log-odds",
     )  # fmt: skip
     theatre_preference: Array = declare(
@@ -72,7 +81,7 @@ class CoalitionParameters(NamedTuple):
     )
     weakest_link: Array = declare(
         -1.0, -2.0, -0.5, "exponent of the hygiene aggregate (-1 harmonic, 1 would be a mean)",
-        source="fixed: weakest link (Hirshleifer 1983)", mechanisms="M36",
+        source="fixed: weakest link (Hirshleifer 1983)", legal=(-10.0, -0.05),
     )  # fmt: skip
 
 
@@ -80,7 +89,7 @@ class EffortView(NamedTuple):
     """What a member knows when it decides on an effort, ``[C, R]`` unless said.
 
     ``threat`` is as it sees it, ``joint`` the product of the belief it acts on and the others'
-    mean effort, ``burden`` the cost per unit of effort, ``intercept`` its habit.
+    mean effort, ``burden`` the cost of the effort, ``intercept`` its habit.
     """
 
     threat: Array
@@ -93,29 +102,49 @@ class EffortView(NamedTuple):
 
 
 def effort_terms(
-    view: EffortView, burden: tuple[str, float], p: CoalitionParameters, on: Switches
+    view: EffortView, cause: str, p: CoalitionParameters, on: Switches
 ) -> Contributions:
     """Return the utility of deciding for an effort (against none, 0) by cause, ``[C, R]``.
 
-    ``T (1-e) (a1 sqrt(K) + a2 joint) - burden (base + e) - vet (1 - p) (.2 + e) + intercept``;
-    ``burden`` names its cause and its base, the effort that a decision always costs for.
+    ``T (1-e) (a1 sqrt(K) + a2 joint) - burden - vet (1 - p) (base + e) + intercept``; ``cause``
+    names the burden.
 
     Source: essays A ¶8, ¶9, ¶11; Olson & Zeckhauser 1966 (own size), Sandler & Hartley 2001.
     """
     room = view.threat * (1 - view.effort)
-    cause, base = burden
     return {
         "M40": on.M40 * room * p.own_weight * view.size,
         "joint action": on.M40 * room * p.joint_weight * view.joint,
-        cause: -view.burden * (base + view.effort),
-        "domestic": -p.domestic_cost * (1 - view.capital) * (0.2 + view.effort),
+        cause: -view.burden,
+        "domestic": -p.domestic_cost * (1 - view.capital) * (p.domestic_base + view.effort),
         "habit": view.intercept,
     }
 
 
-def hygiene_burden(exposure: Array, friction: Array, p: CoalitionParameters, on: Switches) -> Array:
-    """Return the cost of hygiene per unit, rising with exposure and with trade friction."""
-    return on.M32 * p.exposure_cost * exposure * (0.5 + 0.5 * friction)
+def hygiene_burden(
+    exposure: Array, friction: Array, effort: Array, p: CoalitionParameters, on: Switches
+) -> Array:
+    """Return the cost of deciding for hygiene, rising with exposure and with trade friction.
+
+    ``c x (1 - b + b F) (base + e)``; ``friction`` is what reaches the coalition, ``[1, R]``.
+
+    Source: essay A ¶8.
+    """
+    brought_out = 1 - p.friction_burden + p.friction_burden * friction
+    return on.M32 * p.exposure_cost * exposure * brought_out * (p.hygiene_base + effort)
+
+
+def force_burden(effort: Array, p: CoalitionParameters) -> Array:
+    """Return the cost of deciding for force, in proportion to what is held."""
+    return p.force_cost * effort
+
+
+def felt_friction(friction: Array, reach: Array) -> Array:
+    """Return the trade friction that reaches the coalition, ``[1, R]`` in [0, 1].
+
+    ``sum_p reach * F``: a pair of reach 0 touches nobody but itself.
+    """
+    return clip(total(reach * friction), 0.0, 1.0)
 
 
 def others_mean(effort: Array, weights: Array) -> Array:
@@ -141,33 +170,43 @@ def theatre_preference(
     return liking - xp.log(total(xp.exp(precision * liking))) / precision
 
 
-def effort_change(effort: Array, decided: Array, p: CoalitionParameters, on: Switches) -> Array:
-    """Return the monthly change of an effort, ``r (a - e)``: decisions become stock slowly.
+def effort_speed(p: CoalitionParameters, on: Switches) -> Array:
+    """Return how fast effort follows decisions; without M31 it is what was decided this month.
 
     Source: essay A ¶11.
     """
-    return on.M31 * p.follow_through * (decided - effort)
+    return on.M31 * p.follow_through + (1 - on.M31)
+
+
+def effort_change(effort: Array, decided: Array, p: CoalitionParameters, on: Switches) -> Array:
+    """Return the monthly change of an effort, ``r (a - e)``: decisions become stock slowly."""
+    return effort_speed(p, on) * (decided - effort)
 
 
 def effort_spread(effort: Array, p: CoalitionParameters, on: Switches) -> Array:
     """Return the stationary standard deviation of an effort that decisions keep up."""
-    xp = namespace(effort)
-    return xp.sqrt(on.M31 * p.follow_through / (2 - p.follow_through) * effort * (1 - effort))
+    speed = effort_speed(p, on)
+    return namespace(effort).sqrt(speed / (2 - speed) * effort * (1 - effort))
 
 
 def effort_profile(
-    common: Array, exposure: Array, largest_stake: Array, capital: Array, p: CoalitionParameters
+    common: Array,
+    exposure: Array,
+    largest_stake: Array,
+    capital: Array,
+    p: CoalitionParameters,
+    on: Switches,
 ) -> tuple[Array, Array]:
     """Return starting hygiene and force of each member, ``[C, R]``, from a common log-odds.
 
-    Exposure lowers hygiene, stake raises force, political capital both (M32).
+    Exposure lowers hygiene, stake raises force, political capital both.
 
     Source: essay A ¶8.
     """
-    room = p.capital_profile * (capital - 0.58)
-    hygiene = sigmoid(common - p.exposure_profile * (exposure - 0.35) + room)
-    force = sigmoid(common + p.stake_profile * (largest_stake - 0.7) + room)
-    return hygiene, force
+    room = p.capital_profile * (capital - MIDDLING["capital"])
+    less = on.M32 * p.exposure_profile * (exposure - MIDDLING["exposure"])
+    more = p.stake_profile * (largest_stake - MIDDLING["stake"])
+    return sigmoid(common - less + room), sigmoid(common + more + room)
 
 
 def election_change(
@@ -197,7 +236,8 @@ def weakest_link(hygiene: Array, weights: Array, p: CoalitionParameters) -> Arra
     xp = namespace(hygiene)
     held = clip(hygiene, 0.02, 1.0)
     powered = xp.exp(p.weakest_link * xp.log(held))
-    return xp.exp(xp.log(total(weights * powered)) / p.weakest_link)
+    mean = clip(total(weights * powered), 1e-12, 1e12)
+    return xp.exp(xp.log(mean) / p.weakest_link)
 
 
 def level(effort: Array, weights: Array) -> Array:
@@ -225,9 +265,15 @@ def cohesion(effort: Array, threat: Array, weights: Array) -> Array:
 
 
 def adequacy(effort: Array, threat: Array, size: Array) -> Array:
-    """Return the share of warranted effort that is made, ``sum sqrt(K) min(e, T) / sum ...``."""
-    met = total(size * namespace(effort).minimum(effort, threat))
-    return met / total(size * threat)
+    """Return the share of warranted effort that is made, ``sum sqrt(K) min(e, T) / sum ...``.
+
+    Where nothing is warranted, all of it is made: 1.
+    """
+    xp = namespace(effort)
+    warranted = total(size * threat)
+    met = total(size * xp.minimum(effort, threat))
+    none = warranted <= 0
+    return xp.where(none, 1.0 + 0 * met, met / xp.where(none, 1.0 + 0 * met, warranted))
 
 
 def solve_common_effort(wanted: Array, index: object, like: Array) -> Array:

@@ -69,6 +69,9 @@ class SignallingParameters(NamedTuple):
     precedent_learning: Array = declare(
         0.5, 0.3, 0.7, "how fast an expected rank follows the rank seen", mechanisms="M08"
     )
+    shared_stand: Array = declare(
+        0.5, 0.3, 0.7, "what two guests on one stand show, against host and guest"
+    )
     reciprocity: Array = declare(
         0.4, 0.2, 0.6, "how far a host's own visits are measured by the rank it received",
         mechanisms="M08 M15",

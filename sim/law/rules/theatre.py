@@ -56,6 +56,9 @@ class TheatreParameters(NamedTuple):
         0.15, 0.05, 0.25, "worth of probing while partners strain the coalition elsewhere",
         unit="utility", mechanisms="M38",
     )  # fmt: skip
+    probe_resolve: Array = declare(
+        0.4, 0.25, 0.55, "opportunity that a challenger without grievance would still see"
+    )
     probe_tension: Array = declare(0.15, 0.08, 0.22, "tension from a probe")
     tension_fading: Array = declare(0.06, 0.04, 0.08, "return of tension to rest", unit="1/month")
     crisis_tension: Array = declare(0.25, 0.15, 0.35, "tension from a crisis")
@@ -157,6 +160,11 @@ def force_at(
     return total(shares * weight[:, None, :])[0, ...]
 
 
+def force_ratio(force: Array, capability: Array) -> Array:
+    """Return force over capability, ``[W, R]``, both held away from zero."""
+    return clip(force, 1e-6, 1e6) / clip(capability, 1e-6, 1e6)
+
+
 def balance(
     force: Array, capability: Array, reference: Array, start: Array, p: TheatreParameters
 ) -> Array:
@@ -166,7 +174,7 @@ def balance(
     success function (Hirshleifer 1989). With no force at all it is 0, with no challenger 1.
     """
     xp = namespace(force)
-    ratio = clip(force, 1e-6, 1e6) / clip(capability, 1e-6, 1e6)
+    ratio = force_ratio(force, capability)
     return sigmoid(p.contest * xp.log(ratio / reference) + logit(start))
 
 
@@ -175,17 +183,19 @@ def tension_elsewhere(tension: Array) -> Array:
     return (total(tension) - tension) / max(tension.shape[0] - 1, 1)
 
 
-def probe_terms(view: ProbeView, p: TheatreParameters) -> Contributions:
+def probe_terms(view: ProbeView, p: TheatreParameters, on: Switches) -> Contributions:
     """Return the utility of a probe (against holding, 0) by cause, ``[W, R]``.
 
-    ``gain (1 - balance)(.4 + .6 g) - cost balance + coordination * stance * tension elsewhere``.
+    ``gain (1 - balance) resolve - cost balance + coordination * stance * tension elsewhere``,
+    with ``resolve`` rising to 1 with grievance.
 
     Source: essay A ¶7, ¶9; Huth 1988 and Powell 1999 (immediate balance).
     """
+    resolve = p.probe_resolve + (1 - p.probe_resolve) * view.grievance
     return {
-        "opportunity": p.probe_gain * (1 - view.balance) * (0.4 + 0.6 * view.grievance),
+        "opportunity": p.probe_gain * (1 - view.balance) * resolve,
         "risk": -p.probe_cost * view.balance,
-        "M38": p.coordination * view.mean_stance * view.tension_elsewhere,
+        "M38": on.M38 * p.coordination * view.mean_stance * view.tension_elsewhere,
         "habit": view.intercept,
     }
 
