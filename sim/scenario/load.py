@@ -18,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from sim.errors import ScenarioError, UnknownNameError, did_you_mean
 from sim.scenario import schema
 from sim.scenario.locate import shipped
+from sim.scenario.prune import prune
 from sim.scenario.schema import ScenarioSpec
 
 type Key = tuple[str, ...]
@@ -60,6 +61,7 @@ def load_scenario(name: str | Path) -> Scenario:
         document = _merge(document, layer.document)
         origins |= layer.origins
     document.pop("extends", None)
+    document = prune(document, [layer.document for layer in chain])
     spec = _validate(document, origins)
     root = _validate(chain[-1].document, chain[-1].origins)
     cast = {part: chain[-1].document.get(part, {}) for part in CAST}

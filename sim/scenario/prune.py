@@ -1,0 +1,70 @@
+"""Removing a part of the cast removes what hangs on it, so that a file need say it only once.
+
+``actors: {PRK: null}`` takes along that actor's ties, frictions, theatres, places on occasions,
+orders and events; ``theatres: {korea: null}`` the stakes and locations in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+PARTS = ("actors", "theatres", "frictions", "ties", "occasions", "events", "orders")
+
+
+def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a merged document without what hangs on parts that some layer had and it lacks."""
+    whole = {part: dict(document.get(part) or {}) for part in PARTS}
+    gone = _gone(whole, layers)
+    if not gone:
+        return dict(document)
+    for part in ("ties", "frictions"):
+        whole[part] = {k: v for k, v in whole[part].items() if not _hangs(k, gone)}
+    whole["theatres"] = {k: v for k, v in whole["theatres"].items() if v.get("owner") not in gone}
+    gone |= _gone(whole, layers)
+    whole["actors"] = {k: _without_keys(v, gone) for k, v in whole["actors"].items()}
+    whole["ties"] = {k: _without_keys(v, gone) for k, v in whole["ties"].items()}
+    whole["occasions"] = {
+        k: _occasion(v, gone) for k, v in whole["occasions"].items() if v.get("host") not in gone
+    }
+    whole["occasions"] = {k: v for k, v in whole["occasions"].items() if v.get("guests") != []}
+    whole["events"] = {k: _without_keys(v, gone) for k, v in whole["events"].items()}
+    whole["orders"] = {
+        k: v for k, v in whole["orders"].items() if not {v.get("actor"), v.get("target")} & gone
+    }
+    return {**document, **{part: v for part, v in whole.items() if part in document}}
+
+
+def _gone(whole: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return names that some layer had as actor, theatre or friction and the document lacks."""
+    return {
+        name
+        for part in ("actors", "theatres", "frictions")
+        for layer in layers
+        for name in layer.get(part) or {}
+        if name not in whole[part]
+    }
+
+
+def _hangs(key: str, gone: set[str]) -> bool:
+    """Return whether a key such as ``CHN-USA``, ``friction.CHN-USA`` or ``CHN>PRK`` names one."""
+    path = key.replace(">", "-").replace(".", "-").split("-")
+    return key in gone or key.partition(".")[2] in gone or bool(set(path) & gone)
+
+
+def _without_keys(body: Any, gone: set[str]) -> Any:
+    """Return a part without the mapping entries that name what is gone."""
+    if not isinstance(body, dict):
+        return body
+    return {
+        k: {key: x for key, x in v.items() if not _hangs(key, gone)} if isinstance(v, dict) else v
+        for k, v in body.items()
+    }
+
+
+def _occasion(body: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
+    kept = dict(_without_keys(dict(body), gone))
+    for field in ("guests", "hedgers"):
+        if isinstance(kept.get(field), list):
+            kept[field] = [code for code in kept[field] if code not in gone]
+    return kept
