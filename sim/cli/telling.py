@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.law.ledger import CAUSES
 from sim.law.mechanisms import Switches
 from sim.law.orders import ORDERS
 
@@ -56,6 +57,9 @@ def full(story: MonthStory) -> Iterator[str]:
     for mechanism, declared in Switches._field_defaults.items():
         if mechanism in named:
             yield f"    {mechanism}: {declared.doc} ({declared.source})"
+    for cause, meaning in CAUSES.items():
+        if cause in named:
+            yield f"    {cause}: {meaning}"
 
 
 def _heading(story: MonthStory) -> Iterator[str]:

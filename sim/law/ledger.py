@@ -1,7 +1,7 @@
 """The ledger: rules return named contributions, and their sum is the update and the account.
 
 There is no second computation: what a run keeps on request is what moved the state. An entry
-is named by its cause: a mechanism (M01 ... M40), or one of the plain causes below.
+is named by its cause: a mechanism (M01 ... M40), or one of ``CAUSES``.
 """
 
 from __future__ import annotations
@@ -13,9 +13,33 @@ from operator import add
 from sim.law.arrays import Array, clip
 from sim.law.state import BOUNDS, State
 
-EVENT = "event"  # a dated event of the scenario
-FADING = "fading"  # return to a rest level
-BOUND = "bound"  # held within the variable's range
+EVENT, FADING, BOUND = "event", "fading", "bound"
+CAUSES = {
+    EVENT: "a dated event of the scenario",
+    FADING: "return to a rest level",
+    BOUND: "what holding a variable within its range took or gave",
+    "treaty": "a treaty's floor that has come into force",
+    "display": "being shown together",
+    "dialled": "the challenger's own decision on its stance",
+    "decided": "the members' own decisions on their effort",
+    "ordered": "forces moved by order",
+    "probe": "a probe of the theatre",
+    "crisis": "a crisis in the theatre",
+    "staging": "worth of holding one's own dated occasion",
+    "relation": "worth of showing a relation",
+    "seniority": "cost of sending someone senior",
+    "wordings": "what keeps several wordings of one rank from counting as more attendance",
+    "interest": "pull of the stance towards its target",
+    "effort": "cost of any step",
+    "joint action": "worth of acting with others who are expected to act",
+    "cost": "cost of holding force",
+    "domestic": "cost of effort to a government without political capital",
+    "theatre": "preference for the theatre under more pressure",
+    "opportunity": "worth of a probe where force is weak",
+    "risk": "cost of a probe where force is strong",
+    "habit": "the intercept at which the reference world is at rest",
+}
+"""Causes that are no mechanism, of changes and of utilities, and what they stand for."""
 
 type Contributions = Mapping[str, Array]
 """Amounts by cause; all of one shape, added left to right."""

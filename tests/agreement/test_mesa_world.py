@@ -13,6 +13,8 @@ from sim.agents.model import WargameModel
 from sim.batch.run import run_batch
 from sim.law.chance import draw_choice, draw_noise
 from sim.law.decision import Decision, play
+from sim.law.ledger import CAUSES
+from sim.law.mechanisms import Switches
 from sim.law.turn import take_turn
 from sim.policies.quantal import choose_many
 from sim.policies.question import Option
@@ -107,3 +109,6 @@ def test_the_ledger_adds_up_to_every_change() -> None:
                 if name == variable
             )
             np.testing.assert_allclose(moved, now - was, rtol=0, atol=1e-12)
+        named = {cause for *_, cause, _ in model.ledger.entries}
+        named |= {cause for q, _ in model.orders for o in q.options for cause in o.terms}
+        assert named <= {*CAUSES, *Switches._fields}
