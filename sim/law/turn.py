@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.law.appraisal import appraise
-from sim.law.arrays import Array, namespace, number, row, total
+from sim.law.arrays import namespace, number, row, total
 from sim.law.cast import Cast, Occasion
 from sim.law.ceremony import hold_occasion, make_visits
 from sim.law.decision import Turn
@@ -31,12 +31,15 @@ from sim.law.world import Month, Noise, World
 
 
 class Acts(NamedTuple):
-    """What the month's acts cost, and where a crisis broke out, ``[W, R]``."""
+    """What the month's acts cost the actors of each kind."""
 
     challengers: Costs
     coalition: Costs
     hedgers: Costs
-    crises: Array
+
+    def plus(self, kind: str, costs: Costs) -> Acts:
+        """Return the account with further costs of one kind of actor."""
+        return self._replace(**{kind: plus(getattr(self, kind), costs)})
 
 
 def take_turn(
@@ -53,42 +56,37 @@ def take_turn(
     ``occasions`` are the month's (static), ``month.occasions`` how each is staged.
     """
     state = settle(state, _events(world, state, month, noise), "events", ledger)
-    before = idle(world, state)
-    spent = before.challengers, before.hedgers
+    acts = idle(world, state)
     for occasion, staging in zip(occasions, month.occasions, strict=True):
         now = appraise(cast, world, state)
         done = yield from hold_occasion(cast, world, state, now, occasion, staging)
         state = settle(state, done.changes, f"occasion {occasion.name}", ledger)
-        spent = plus(spent[0], done.challengers), plus(spent[1], done.hedgers)
+        acts = acts.plus("challengers", done.challengers).plus("hedgers", done.hedgers)
     now = appraise(cast, world, state)
     done = yield from make_visits(cast, world, state, now, noise.visit_u)
     state = settle(state, done.changes, "visits", ledger)
+    acts = acts.plus("challengers", done.challengers)
     now = appraise(cast, world, state)
     asked = tuple(ask(instrument, cast, world, state, now, month) for instrument in ORDERS)
     chosen = yield asked
-    members = payoff.none(world.setting.coalition.capability)
-    costs = {"challengers": plus(spent[0], done.challengers), "coalition": members}
     changes: list[Changes] = []
     for instrument, decision, choice in zip(ORDERS, asked, chosen, strict=True):
         changes.append(instrument.effects(world, state, choice))
-        kind, paid = instrument.costs(cast, decision, choice)
-        costs[kind] = plus(costs[kind], paid)
+        acts = acts.plus(*instrument.costs(cast, decision, choice))
     state = settle(state, merged(changes), "orders", ledger)
     state = settle(state, _news(cast, world, state, noise), "news", ledger)
-    broken, crises = _crises(cast, world, state, noise)
-    state = settle(state, broken, "crises", ledger)
+    state = settle(state, _crises(cast, world, state, noise), "crises", ledger)
     state = settle(state, _fading(world, state, month), "fading", ledger)
-    return state, Acts(costs["challengers"], costs["coalition"], spent[1], crises)
+    return state, acts
 
 
 def idle(world: World, state: State) -> Acts:
-    """Return the acts of no month at all: nothing spent, nothing happened."""
+    """Return the account of no month at all: nothing spent."""
     s, nothing = world.setting, 0 * row(state.tension, 0)
     return Acts(
         challengers=payoff.none(s.challengers.capability + nothing),
         coalition=payoff.none(s.coalition.capability + nothing),
         hedgers=payoff.none(s.hedgers.capability + nothing),
-        crises=0 * state.tension,
     )
 
 
@@ -131,8 +129,8 @@ def _news(cast: Cast, world: World, state: State, noise: Noise) -> Changes:
     }
 
 
-def _crises(cast: Cast, world: World, state: State, noise: Noise) -> tuple[Changes, Array]:
-    """Return what crises change, and where one broke out, ``[W, R]``."""
+def _crises(cast: Cast, world: World, state: State, noise: Noise) -> Changes:
+    """Return what the crises that break out change."""
     p, stake = world.parameters, world.setting.coalition.stake
     hazard = appraise(cast, world, state).crisis_hazard
     crises = number(noise.crisis_u < 1 - namespace(hazard).exp(-hazard), hazard)
@@ -140,7 +138,7 @@ def _crises(cast: Cast, world: World, state: State, noise: Noise) -> tuple[Chang
     return {
         "tension": {"crisis": p.theatre.crisis_tension * crises},
         "political_capital": {"crisis": p.coalition.crisis_rally * felt},
-    }, crises
+    }
 
 
 def _fading(world: World, state: State, month: Month) -> Changes:
