@@ -100,7 +100,8 @@ def run_batch(
         _check_memory(plan)
     directory = None
     if out is not None:
-        directory = store.open_directory(Path(out), plan.document(), force=force)
+        whole = {**plan.document(), "document": loaded.document}
+        directory = store.open_directory(Path(out), whole, force=force)
     blocks = []
     for first in range(0, runs, block):
         count = min(block, runs - first)
