@@ -6,7 +6,8 @@ EntenteError
 ├── SettingError (ValueError)        an option or argument outside what is allowed
 ├── PolicyError (ValueError)         a policy answered with no legal option
 └── ResultsError (OSError)           results cannot be written or read
-    └── OccupiedError (FileExistsError)  a directory that holds something already
+    ├── OccupiedError (FileExistsError)  a directory that holds something already
+    └── UnusableError (NotADirectoryError)  a directory that cannot be made or written
 
 Each message says what, where, what was given, what is allowed and how to mend it. A caller
 catches ``EntenteError`` for all of them, or the builtin in brackets.
@@ -57,6 +58,10 @@ class ResultsError(EntenteError, OSError):
 
 class OccupiedError(ResultsError, FileExistsError):
     """A directory for results that holds something already."""
+
+
+class UnusableError(ResultsError, NotADirectoryError):
+    """A directory for results that cannot be made or written."""
 
 
 def did_you_mean(given: str, allowed: Iterable[str]) -> str:

@@ -115,7 +115,7 @@ def _wanted(month: str, start: int, horizon: int) -> int:
     try:
         turn = month_number(month) - start
     except ValueError as error:
-        raise SettingError(f"--month: {error}") from None
+        raise SettingError(f"--month: {error}, is {month!r}") from None
     if not 0 <= turn < horizon:
         last = month_name(start + horizon - 1)
         raise SettingError(f"--month: should be from {month_name(start)} to {last}, is {month}")

@@ -100,7 +100,7 @@ def run_batch(
         _check_memory(plan)
     directory = None
     if out is not None:
-        whole = {**plan.document(), "document": loaded.document}
+        whole = _whole_plan(plan, loaded)
         directory = store.open_directory(Path(out), whole, force=force)
     blocks = []
     for first in range(0, runs, block):
@@ -168,6 +168,11 @@ def _gathered(blueprint: Blueprint, plan: Plan, blocks: list[_Reduced]) -> Batch
     return BatchResult(plan, runs, turns, start, blueprint.scenario, blueprint.warnings)
 
 
+def _whole_plan(plan: Plan, scenario: Scenario) -> dict[str, Any]:
+    """Return the plan with the scenario it runs, so that a directory stands alone."""
+    return {**plan.document(), "document": scenario.document}
+
+
 def _check_memory(plan: Plan) -> None:
     size = plan.runs * (plan.turns + 1) * 128 * 8
     if size > LARGEST_TABLE:
@@ -190,8 +195,8 @@ def _write(directory: Path, result: BatchResult, started: datetime, wall: float)
     packages = {p: version(p) for p in ("numpy", "pandas", "pyarrow", "pydantic")}
     manifest: dict[str, Any] = {
         "schema_version": store.SCHEMA_VERSION,
-        "plan_hash": store.canonical_hash(result.plan.document()),
-        "content_hash": store.content_hash(result.runs),
+        "plan_hash": store.canonical_hash(_whole_plan(result.plan, result.scenario)),
+        "content_hash": store.content_hash(table),
         "runs": len(result.runs),
         "failed": 0,
         "started": started.isoformat(),

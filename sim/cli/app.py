@@ -6,16 +6,20 @@ world (usage, scenario, settings, an occupied directory); 3 a bug of ours; 130 i
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import traceback
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
+import typer.main
+import typer.rich_utils
 
 from sim.cli import doctor, run, scenarios, trace
 from sim.cli.console import fail
-from sim.errors import EntenteError, OccupiedError, ResultsError
+from sim.errors import EntenteError, OccupiedError, ResultsError, UnusableError
 
 app = typer.Typer(
     name="entente",
@@ -53,22 +57,40 @@ def options(
     """Take options that hold for every command."""
 
 
+class _Interrupted(BaseException):
+    """Ctrl-C, under a name that nothing on the way up takes for its own."""
+
+
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    signal.signal(signal.SIGINT, _interrupt)
+    command = typer.main.get_command(app)
     try:
-        app()
-    except EntenteError as error:
+        code = command.main(standalone_mode=False)
+        sys.stdout.flush()
+    except (EntenteError, typer.TyperException) as error:
         _traceback()
-        failed = isinstance(error, ResultsError) and not isinstance(error, OccupiedError)
-        _end(str(error), error, FAILED if failed else REFUSED)
-    except KeyboardInterrupt:
-        _end("interrupted; nothing was left half written", None, INTERRUPTED)
+        _end(error)
+    except _Interrupted as error:
+        fail("interrupted; nothing was left half written", "Interrupted", as_json=_as_json())
+        raise SystemExit(INTERRUPTED) from error
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 (the last line of defence: a bug is one line too)
         _traceback()
-        _end(f"a bug of ours: {type(error).__name__}: {error} (see it with -v)", error, BUG)
+        said = f"a bug of ours: {type(error).__name__}: {error} (see it with -v)"
+        fail(said, type(error).__name__, as_json=_as_json())
+        raise SystemExit(BUG) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _interrupt(*_: object) -> None:
+    raise _Interrupted
+
+
+def _as_json() -> bool:
+    return "--json" in sys.argv
 
 
 def _traceback() -> None:
@@ -76,7 +98,11 @@ def _traceback() -> None:
         traceback.print_exc()
 
 
-def _end(message: str, error: BaseException | None, code: int) -> None:
-    name = type(error).__name__ if error is not None else "Interrupted"
-    fail(message, name, as_json="--json" in sys.argv)
-    sys.exit(code)
+def _end(error: EntenteError | typer.TyperException) -> None:
+    """Tell of an error and end with the code that its kind has."""
+    if isinstance(error, typer.TyperException) and not _as_json():
+        typer.rich_utils.rich_format_error(error)  # type: ignore[arg-type]
+        raise SystemExit(REFUSED)
+    fail(str(error), type(error).__name__, as_json=_as_json())
+    before = not isinstance(error, ResultsError) or isinstance(error, OccupiedError | UnusableError)
+    raise SystemExit(REFUSED if before else FAILED)

@@ -88,6 +88,7 @@ def _document(result: BatchResult, chance: BatchResult) -> dict[str, Any]:
         "seed": result.plan.seed,
         "turns": result.plan.turns,
         "model_version": result.plan.document()["model_version"],
+        "warnings": list(result.warnings),
         "outcomes": {
             name: {
                 "unit": describe(name).unit,

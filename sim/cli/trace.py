@@ -8,7 +8,6 @@ import typer
 
 from sim.cli.arguments import Fixed, Json, ScenarioName, Seed, Settings, Turns, parse_settings
 from sim.cli.console import SCHEMA_VERSION, out, print_json
-from sim.cli.telling import brief, full
 
 if TYPE_CHECKING:
     from sim.agents.trace import MonthStory
@@ -36,6 +35,7 @@ def trace(
     """
     from sim.agents.model import WargameModel
     from sim.agents.trace import tell_world
+    from sim.cli.telling import brief, full
 
     model = WargameModel(
         scenario, rng=0 if seed is None else seed, replicate=replicate, turns=turns, fixed=fixed,

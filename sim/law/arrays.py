@@ -41,7 +41,7 @@ def weighted_mean(x: Array, weights: Array) -> Array:
 
 def sigmoid(x: Array) -> Array:
     """Return ``1 / (1 + exp(-x))``, in (0, 1)."""
-    return 1 / (1 + namespace(x).exp(-x))
+    return 1 / (1 + namespace(x).exp(-clip(x, -700.0, 700.0)))
 
 
 def logit(share_: Array) -> Array:

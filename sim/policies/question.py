@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import index
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -102,15 +103,28 @@ def answer_of(policy: Policy | Answer, question: Question, draw: Array) -> Optio
         PolicyError: It chose none of the legal options.
     """
     given = answer_with(policy)(question.observation, question.options, draw)
-    for option in question.options:
-        if given is option or given in (option.name, option.number) or given == option:
-            if option.is_legal:
-                return option
-            break
+    option = _meant(given, question.options)
+    if option is not None and option.is_legal:
+        return option
     legal = [option.name for option in question.options if option.is_legal]
     what = f"{question.actor}'s policy, asked {question.decision} {question.target}".rstrip()
     said = given.name if isinstance(given, Option) else given
     raise PolicyError(f"{what}: {said!r} is no legal option{did_you_mean(str(said), legal)}")
+
+
+def _meant(given: Any, options: Sequence[Option]) -> Option | None:
+    """Return the option that an answer stands for: itself, its name or its number."""
+    if isinstance(given, Option):
+        given = given.name
+    if isinstance(given, str):
+        return next((option for option in options if option.name == given), None)
+    if isinstance(given, bool | np.bool):
+        return None
+    try:
+        number = index(given)
+    except TypeError:
+        return None
+    return options[number] if 0 <= number < len(options) else None
 
 
 def _observed(decision: Decision, asking: int) -> Observation:

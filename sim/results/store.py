@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import OccupiedError, ResultsError
+from sim.errors import OccupiedError, ResultsError, UnusableError
 
 SCHEMA_VERSION = 1
 PLAN, RUNS, MANIFEST = "plan.json", "runs.parquet", "manifest.json"
@@ -32,24 +32,34 @@ def open_directory(path: Path, plan: Mapping[str, Any], *, force: bool) -> Path:
     Raises:
         ResultsError: It holds results and ``force`` is not given, or cannot be written.
     """
+    if path.exists() and not path.is_dir():
+        raise OccupiedError(f"{path}: is a file; name a directory")
     try:
-        if path.exists() and not path.is_dir():
-            raise OccupiedError(f"{path}: is a file; name a directory")
-        if path.is_dir() and any(path.iterdir()):
-            ours = (path / PLAN).exists()
-            if not force or not ours:
-                mend = "pass --force to replace them" if ours else "name an empty directory"
-                what = "results" if ours else "files that are not Entente's"
-                raise OccupiedError(f"{path}: holds {what}; {mend}")
-            for name in (MANIFEST, RUNS, PLAN):
-                (path / name).unlink(missing_ok=True)
+        holds_something = path.is_dir() and any(path.iterdir())
+    except OSError as error:
+        raise UnusableError(f"{path}: cannot be read ({error.strerror})") from None
+    if holds_something and not _is_ours(path):
+        raise OccupiedError(f"{path}: holds files of others; name another directory")
+    if holds_something and not force:
+        raise OccupiedError(f"{path}: holds results; pass --force to replace them")
+    try:
+        for name in (MANIFEST, RUNS, PLAN):
+            (path / name).unlink(missing_ok=True)
         path.mkdir(parents=True, exist_ok=True)
         write_json(path / PLAN, plan)
-    except ResultsError:
-        raise
     except OSError as error:
-        raise ResultsError(f"{path}: cannot be written ({error.strerror})") from None
+        said = error.strerror or str(error)
+        raise UnusableError(f"{path}: cannot be written ({said})") from None
     return path
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a directory holds a plan of Entente's."""
+    try:
+        plan = json.loads((path / PLAN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(plan, dict) and "entente" in plan
 
 
 def write_runs(path: Path, runs: pd.DataFrame, meaning: Mapping[str, Mapping[str, str]]) -> None:
@@ -83,7 +93,11 @@ def read_runs(path: Path) -> pd.DataFrame:
     """
     if not (path / MANIFEST).is_file():
         raise ResultsError(f"{path}: has no {MANIFEST}, so it is no finished batch")
-    table: pd.DataFrame = pq.read_table(path / RUNS).to_pandas()
+    try:
+        table: pd.DataFrame = pq.read_table(path / RUNS).to_pandas()
+    except (OSError, pa.ArrowException) as error:
+        said = str(error).splitlines()[0]
+        raise ResultsError(f"{path / RUNS}: cannot be read ({said})") from None
     return table
 
 
@@ -97,7 +111,9 @@ def content_hash(runs: pd.DataFrame) -> str:
         digest.update(name.encode())
         is_number = pd.api.types.is_numeric_dtype(column)
         digest.update(
-            column.to_numpy().tobytes() if is_number else "\n".join(map(str, column)).encode()
+            column.to_numpy().tobytes()
+            if is_number
+            else "\n".join("" if pd.isna(x) else str(x) for x in column).encode()
         )
     return digest.hexdigest()
 
@@ -125,8 +141,9 @@ def _write(path: Path, write: Any) -> None:
         write(part)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         free = shutil.disk_usage(path.parent).free if path.parent.exists() else 0
         raise ResultsError(
             f"{path}: cannot be written ({error.strerror or error}; {free // 2**20} MiB free)"
         ) from None
+    finally:
+        part.unlink(missing_ok=True)

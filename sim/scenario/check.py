@@ -15,8 +15,9 @@ from sim.law.parameters import DECLARED
 from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
 from sim.law.state import BOUNDS
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names, side_of
+from sim.scenario.lever_file import find_lever, levers
 from sim.scenario.load import Scenario
-from sim.scenario.schema import ChallengerSpec, HedgerSpec, MemberSpec, ScenarioSpec, members
+from sim.scenario.schema import EACH, ChallengerSpec, HedgerSpec, MemberSpec, ScenarioSpec, members
 
 
 def bad_names(scenario: Scenario) -> Iterator[str]:
@@ -24,19 +25,20 @@ def bad_names(scenario: Scenario) -> Iterator[str]:
     spec = scenario.spec
     challengers = members(spec, ChallengerSpec)
     if not challengers:
-        yield f"{scenario.name}: actors: needs at least one challenger"
+        yield f"{_where(scenario, 'actors')}: needs at least one challenger"
     if not members(spec, MemberSpec):
-        yield f"{scenario.name}: actors: needs at least one coalition member"
+        yield f"{_where(scenario, 'actors')}: needs at least one coalition member"
     for key, what, given, allowed in _references(scenario):
         if given not in allowed:
             yield str(UnknownNameError(what, given, allowed, _where(scenario, *key)))
     yield from _bad_parameters(scenario)
+    yield from _bad_levers(scenario)
     yield from _bad_pairs(scenario)
     for name, tie in spec.ties.items():
         sides = name.split("-")
         for field in ("stance", "expected_rank"):
             given = getattr(tie, field)
-            if isinstance(given, dict) and set(given) != set(sides):
+            if set(given) not in ({EACH}, set(sides)):
                 where = _where(scenario, "ties", name, field)
                 yield f"{where}: should name {' and '.join(sides)}, names {', '.join(given)}"
 
@@ -47,6 +49,16 @@ def _bad_parameters(scenario: Scenario) -> Iterator[str]:
         if d is not None and not d.least <= value <= d.most:
             where = _where(scenario, "parameters", path)
             yield f"{where}: should be between {d.least:g} and {d.most:g} ({d.unit}), is {value:g}"
+
+
+def _bad_levers(scenario: Scenario) -> Iterator[str]:
+    for name, value in scenario.spec.levers.items():
+        where, lever = _where(scenario, "levers", name), find_lever(name)
+        if lever is None:
+            yield str(UnknownNameError("lever", name, levers(), where))
+        elif not lever.low <= value <= lever.high:
+            said = f"should be between {lever.low:g} and {lever.high:g} ({lever.unit})"
+            yield f"{where}: {said}, is {value:g}"
 
 
 def _bad_pairs(scenario: Scenario) -> Iterator[str]:
@@ -61,6 +73,11 @@ def _bad_pairs(scenario: Scenario) -> Iterator[str]:
             elif one > two and f"{two}-{one}" in names:
                 yield f"{_where(scenario, part, name)}: names the same pair as {two}-{one}"
     for name, occasion in spec.occasions.items():
+        for field in ("guests", "hedgers"):
+            for code in {
+                c for c in getattr(occasion, field) if getattr(occasion, field).count(c) > 1
+            }:
+                yield f"{_where(scenario, 'occasions', name, field)}: invites {code} twice"
         for guest in occasion.guests:
             if guest == occasion.host or not _have_tie(spec, occasion.host, guest):
                 where = _where(scenario, "occasions", name, "guests")
@@ -132,6 +149,8 @@ def _occasion_references(spec: ScenarioSpec) -> Iterator[_Reference]:
 
 def _bad_dates(scenario: Scenario) -> Iterator[str]:
     spec = scenario.spec
+    if spec.event is not None and spec.event < spec.start:
+        yield f"{_where(scenario, 'event')}: lies before the scenario starts"
     for part in ("events", "orders", "occasions"):
         for name, item in getattr(spec, part).items():
             if item.date < spec.start:
@@ -205,4 +224,5 @@ def _where(scenario: Scenario, *key: str) -> str:
     for n in range(len(key), 0, -1):
         if key[:n] in scenario.origins:
             return f"{scenario.origins[key[:n]]}: {'.'.join(key)}"
-    return f"{scenario.name}: {'.'.join(key)}"
+    file = next(iter(scenario.origins.values()), f"{scenario.name}:1").rsplit(":", 1)[0]
+    return f"{file}:1: {'.'.join(key)}"

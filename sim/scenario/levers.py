@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
-from ruamel.yaml import YAML
 
 from sim.errors import SettingError, UnknownNameError
 from sim.law import world
 from sim.law.arrays import Array
 from sim.law.parameters import DECLARED
 from sim.scenario.build import Blueprint
+from sim.scenario.lever_file import Lever, find_lever, levers
 from sim.scenario.schema import data
 
 GROUPS = {
@@ -31,19 +29,6 @@ GROUPS = {
 
 type Value = float | Array
 """A number, or one per world ``[R]``."""
-
-
-class Lever(NamedTuple):
-    """A documented knob: what it does, its range and unit, and what it moves."""
-
-    name: str
-    doc: str
-    low: float
-    high: float
-    unit: str
-    sets: tuple[str, ...]
-    at_rest: bool
-    solves: str
 
 
 class Change(NamedTuple):
@@ -62,20 +47,6 @@ class Resolved(NamedTuple):
     cohesion: Value | None
 
 
-@lru_cache(maxsize=1)
-def levers() -> dict[str, Lever]:
-    """Return all levers by name (names may hold ``{name}`` for any actor)."""
-    text = (files("sim") / "scenario" / "levers.yaml").read_text(encoding="utf-8")
-    found = {}
-    for name, body in YAML(typ="safe").load(text).items():
-        low, high = body["range"]
-        found[name] = Lever(
-            name, body["doc"], float(low), float(high), body["unit"],
-            tuple(body.get("sets", ())), bool(body.get("at_rest", False)), body.get("solves", ""),
-        )  # fmt: skip
-    return found
-
-
 def resolve(blueprint: Blueprint, settings: Mapping[str, Value]) -> Resolved:
     """Return what the scenario's levers and then ``settings`` (levers or paths) change.
 
@@ -90,7 +61,7 @@ def resolve(blueprint: Blueprint, settings: Mapping[str, Value]) -> Resolved:
     cast: dict[str, Change] = {}
     cohesion: Value | None = None
     for name, value in given.items():
-        lever = _lever(name)
+        lever = find_lever(name)
         if lever is None:
             continue
         _check(name, value, lever.low, lever.high, lever.unit)
@@ -111,7 +82,7 @@ def resolve(blueprint: Blueprint, settings: Mapping[str, Value]) -> Resolved:
             datum = data(GROUPS[slot.group])[slot.field]
             _check(path, value, datum.low, datum.high, datum.unit)
             cast[path] = Change(path, value, at_rest=False)
-        elif _lever(path) is None:
+        elif find_lever(path) is None:
             raise UnknownNameError("lever or path", path, known_paths(blueprint))
     return Resolved(parameters, tuple(cast.values()), cohesion)
 
@@ -126,7 +97,7 @@ def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, Value]) -> dic
     found: dict[str, Value] = {}
     for keyword, value in keywords.items():
         name = spelled.get(keyword, keyword.replace("__", "."))
-        if name not in spelled.values() and _lever(name) is None:
+        if name not in spelled.values() and find_lever(name) is None:
             raise UnknownNameError("lever or path", name, known_paths(blueprint))
         found[name] = value
     return found
@@ -135,13 +106,6 @@ def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, Value]) -> dic
 def known_paths(blueprint: Blueprint) -> list[str]:
     """Return every lever and path that can be set in a scenario."""
     return [*levers(), *DECLARED, *blueprint.own.slots]
-
-
-def _lever(name: str) -> Lever | None:
-    for pattern, lever in levers().items():
-        if fnmatchcase(name, pattern.replace("{name}", "*")):
-            return lever
-    return None
 
 
 def _moved(blueprint: Blueprint, lever: Lever, name: str) -> list[str]:
@@ -160,7 +124,8 @@ def _moved(blueprint: Blueprint, lever: Lever, name: str) -> list[str]:
 
 def _check(name: str, value: Value, low: float, high: float, unit: str) -> None:
     numbers = np.asarray(value)
-    if numbers.dtype.kind not in "iuf" or numbers.ndim > 1:
+    is_loose = isinstance(value, list | tuple) or numbers.dtype.kind not in "iuf"
+    if is_loose or numbers.ndim > 1:
         raise SettingError(f"{name}: should be a number ({unit}), is {value!r}")
     worst = numbers[~((numbers >= low) & (numbers <= high))]
     if worst.size:

@@ -8,26 +8,25 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(-\d{2})?$")
+_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?$")
 
 
 def month_number(given: object) -> int:
-    """Return the number of a month written ``YYYY-MM``, ``YYYY-MM-DD`` or as a date.
+    """Return the number of a month written ``YYYY-MM`` or ``YYYY-MM-DD``.
 
     Raises:
-        ValueError: It is none of these.
+        ValueError: It is neither, or no day of the calendar.
 
     >>> month_number("2024-03") - month_number("2024-01")
     2
     """
-    if isinstance(given, date):
-        return given.year * 12 + given.month - 1
     match = _MONTH.match(given) if isinstance(given, str) else None
-    if match is None:
-        raise ValueError(
-            f"should be a month such as 2025-09 or a day such as 2025-09-03, is {given!r}"
-        )
-    return int(match[1]) * 12 + int(match[2]) - 1
+    parts = [int(part) for part in match.groups("1")] if match else [0, 0, 0]
+    try:
+        day = date(*parts)
+    except ValueError:
+        raise ValueError("should be a month such as 2025-09 or a day such as 2025-09-03") from None
+    return day.year * 12 + day.month - 1
 
 
 def month_name(number: int) -> str:

@@ -11,6 +11,7 @@ from sim.law.arrays import Array
 from sim.law.cast import Cast
 from sim.law.world import Challengers, Coalition, Dyads, Frictions, Hedgers, Setting, Theatres
 from sim.scenario.schema import (
+    EACH,
     ChallengerSpec,
     HedgerSpec,
     MemberSpec,
@@ -126,7 +127,7 @@ def _dyads(cast: Cast, ties: Mapping[tuple[str, str], TieSpec], rows: Rows) -> D
         for who, other in directed:
             tie = ties[min(who, other), max(who, other)]
             given = getattr(tie, field)
-            value = given if isinstance(given, float | int) else given[who]
+            value = given.get(who, given.get(EACH))
             values[f"ties.{'-'.join(sorted((who, other)))}.{field}.{who}"] = value
         return rows.column("dyads", field, values, both_names)
 

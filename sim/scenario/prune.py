@@ -14,25 +14,34 @@ PARTS = ("actors", "theatres", "frictions", "ties", "occasions", "events", "orde
 
 def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return a merged document without what hangs on parts that some layer had and it lacks."""
-    whole = {part: dict(document.get(part) or {}) for part in PARTS}
+    whole = {part: _mapping(document.get(part)) for part in PARTS}
     gone = _gone(whole, layers)
     if not gone:
         return dict(document)
     for part in ("ties", "frictions"):
         whole[part] = {k: v for k, v in whole[part].items() if not _hangs(k, gone)}
-    whole["theatres"] = {k: v for k, v in whole["theatres"].items() if v.get("owner") not in gone}
+    whole["theatres"] = {
+        k: v for k, v in whole["theatres"].items() if _mapping(v).get("owner") not in gone
+    }
     gone |= _gone(whole, layers)
     whole["actors"] = {k: _without_keys(v, gone) for k, v in whole["actors"].items()}
     whole["ties"] = {k: _without_keys(v, gone) for k, v in whole["ties"].items()}
     whole["occasions"] = {
-        k: _occasion(v, gone) for k, v in whole["occasions"].items() if v.get("host") not in gone
+        k: _occasion(v, gone)
+        for k, v in whole["occasions"].items()
+        if _mapping(v).get("host") not in gone
     }
-    whole["occasions"] = {k: v for k, v in whole["occasions"].items() if v.get("guests") != []}
+    whole["occasions"] = {
+        k: v for k, v in whole["occasions"].items() if _mapping(v).get("guests") != []
+    }
     whole["events"] = {k: _without_keys(v, gone) for k, v in whole["events"].items()}
     whole["orders"] = {
-        k: v for k, v in whole["orders"].items() if not {v.get("actor"), v.get("target")} & gone
+        k: v
+        for k, v in whole["orders"].items()
+        if not {str(_mapping(v).get("actor")), str(_mapping(v).get("target"))} & gone
     }
-    return {**document, **{part: v for part, v in whole.items() if part in document}}
+    pruned = {part: v for part, v in whole.items() if isinstance(document.get(part), dict)}
+    return {**document, **pruned}
 
 
 def _gone(whole: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -41,7 +50,7 @@ def _gone(whole: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> set[
         name
         for part in ("actors", "theatres", "frictions")
         for layer in layers
-        for name in layer.get(part) or {}
+        for name in _mapping(layer.get(part))
         if name not in whole[part]
     }
 
@@ -62,9 +71,16 @@ def _without_keys(body: Any, gone: set[str]) -> Any:
     }
 
 
-def _occasion(body: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
-    kept = dict(_without_keys(dict(body), gone))
+def _mapping(body: Any) -> dict[str, Any]:
+    """Return a part if it is a mapping; what else it may be is for the schema to refuse."""
+    return dict(body) if isinstance(body, dict) else {}
+
+
+def _occasion(body: Any, gone: set[str]) -> Any:
+    if not isinstance(body, dict):
+        return body
+    kept = dict(_without_keys(body, gone))
     for field in ("guests", "hedgers"):
         if isinstance(kept.get(field), list):
-            kept[field] = [code for code in kept[field] if code not in gone]
+            kept[field] = [code for code in kept[field] if str(code) not in gone]
     return kept

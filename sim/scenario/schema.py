@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from sim.law.world import Challengers, Coalition, Datum, Dyads, Frictions, Hedgers, Theatres
 from sim.scenario.months import MonthNumber
@@ -16,6 +16,9 @@ from sim.scenario.months import MonthNumber
 type Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 type PairName = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-[A-Z]{3}$")]
 type Share = Annotated[float, Field(ge=0, le=1)]
+KINDS = ("challenger", "coalition", "hedger")
+EACH = "each"
+"""The side under which a number that holds for both is kept."""
 
 
 def data(group: type) -> dict[str, Datum]:
@@ -28,6 +31,9 @@ def number(group: type, field: str, default: Any = ...) -> Any:
     """Return a model field with the range, unit and meaning that the law declares."""
     d = data(group)[field]
     return Field(default, ge=d.low, le=d.high, description=f"{d.doc} ({d.unit})")
+
+
+type Stance = Annotated[float, number(Dyads, "stance")]
 
 
 class Part(BaseModel):
@@ -87,6 +93,12 @@ class HedgerSpec(Part):
 type ActorSpec = Annotated[ChallengerSpec | MemberSpec | HedgerSpec, Field(discriminator="kind")]
 
 
+def _per_side(given: object) -> object:
+    """Return values by side; a single number holds for each."""
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    return {EACH: given} if is_number else given
+
+
 class Treaty(Part):
     """A treaty between two challengers: a floor on both stances from a month on."""
 
@@ -96,11 +108,11 @@ class Treaty(Part):
 
 
 class TieSpec(Part):
-    """A tie between two challengers. ``stance`` and ``expected_rank`` are per side."""
+    """A tie between two challengers. ``stance`` and ``expected_rank`` may differ by side."""
 
     source: str = ""
-    stance: dict[Code, Annotated[float, number(Dyads, "stance")]] | float = 0.30
-    expected_rank: dict[Code, Share] | float = 0.15
+    stance: Annotated[dict[str, Stance], BeforeValidator(_per_side)] = {EACH: 0.30}
+    expected_rank: Annotated[dict[str, Share], BeforeValidator(_per_side)] = {EACH: 0.15}
     visible: float = number(Dyads, "visible", 0.15)
     sunk: float = number(Dyads, "sunk", 0.05)
     public_belief: float = number(Dyads, "public_belief", 0.30)

@@ -31,7 +31,7 @@ class BeliefParameters(NamedTuple):
     )  # fmt: skip
     intelligence_noise: Array = declare(
         0.55, 0.4, 0.7, "standard deviation of an intelligence signal under full oversight",
-        unit="stance", mechanisms="M24 M25",
+        unit="stance", legal=(0.05, 5.0), mechanisms="M24 M25",
     )  # fmt: skip
     intelligence_weight: Array = declare(
         0.5, 0.3, 0.7, "weight of a month's intelligence against a display", mechanisms="M24"

@@ -23,7 +23,11 @@ class CoalitionParameters(NamedTuple):
     """What moves members' effort."""
 
     start_effort: Array = declare(
-        0.40, 0.32, 0.48, "effort of a member with middling exposure, stake and capital"
+        0.40,
+        0.32,
+        0.48,
+        "effort of a member with middling exposure, stake and capital",
+        legal=(0.02, 0.98),
     )
     own_weight: Array = declare(
         0.5, 0.3, 0.7, "worth of one's own effort, per root of capability", unit="utility",
@@ -167,7 +171,9 @@ def theatre_preference(
     pressed = xp.permute_dims(stake, (1, 0, 2)) * tension[:, None, :]
     mean = total(pressed) / pressed.shape[0]
     liking = p.theatre_preference * (pressed - mean)
-    return liking - xp.log(total(xp.exp(precision * liking))) / precision
+    weight = precision * liking
+    most = xp.max(weight, axis=0, keepdims=True)
+    return liking - (most + xp.log(total(xp.exp(weight - most)))) / precision
 
 
 def effort_speed(p: CoalitionParameters, on: Switches) -> Array:

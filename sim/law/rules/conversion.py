@@ -24,11 +24,11 @@ def conversion(level: Array, threat: Array, before: int) -> Array:
     after = before + FOLLOW_UP
     if after >= level.shape[0]:
         return xp.full(level.shape[1:], xp.nan)
-    seen = threat[before + 1]
+    seen = threat[before + 1, ...]
     for t in range(before + 2, after + 1):
-        seen = seen + threat[t]
-    rise = seen / FOLLOW_UP - threat[before]
-    gained = level[after] - level[before]
+        seen = seen + threat[t, ...]
+    rise = seen / FOLLOW_UP - threat[before, ...]
+    gained = level[after, ...] - level[before, ...]
     enough = rise >= LEAST_RISE
     return xp.where(enough, gained / xp.where(enough, rise, xp.ones_like(rise)), xp.nan)
 
@@ -41,6 +41,6 @@ def time_to_close(adequacy: Array, before: int) -> Array:
     xp = namespace(adequacy)
     months = xp.full(adequacy.shape[1:], xp.nan)
     for t in range(adequacy.shape[0] - 1, before, -1):
-        regained = adequacy[t] >= adequacy[before]
+        regained = adequacy[t, ...] >= adequacy[before, ...]
         months = xp.where(regained, xp.asarray(float(t - before)), months)
     return months

@@ -36,7 +36,12 @@ class StanceParameters(NamedTuple):
         source="fixed: sets the unit of dialling",
     )  # fmt: skip
     pull: Array = declare(
-        3.0, 2.0, 4.0, "worth of a step per unit of distance to the target", unit="utility"
+        3.0,
+        2.0,
+        4.0,
+        "worth of a step per unit of distance to the target",
+        unit="utility",
+        legal=(0.1, 40.0),
     )
     effort: Array = declare(0.35, 0.2, 0.5, "cost of any step", unit="utility")
     stickiness: Array = declare(
@@ -114,7 +119,7 @@ def target_log_odds(
 def reversal_cost(sunk: Array, p: StanceParameters, on: Switches) -> Array:
     """Return the cost of one step down, utility: ``reversal * chi * sunk``.
 
-    Source: essay A ¶10; Fearon 1994 (tying hands); Dixit 1989 (the band it opens).
+    Source: essay A ¶10; Fearon 1997 (tying hands); Dixit 1989 (the band it opens).
     """
     return on.M17 * p.reversal * p.stickiness * sunk
 

@@ -214,7 +214,7 @@ def crisis_hazard(
     ``lambda0 (tau / tau0) ((1 - D) / (1 - D0))**slope``.
     """
     xp = namespace(tension)
-    lapse = (1 - deterrence_) / start_probe
+    lapse = clip(1 - deterrence_, 1e-9, 1.0) / start_probe
     return p.crisis_rate * (tension / start_tension) * xp.exp(p.crisis_slope * xp.log(lapse))
 
 

@@ -1,0 +1,260 @@
+"""Measure what the notes in docs/why/ report: ``python docs/measure.py [NAME ...] [--write]``.
+
+Nothing here is a test. Speeds hold for the machine they were taken on; the rest follows from the
+seed, up to the last digits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from sim import WargameModel, run_batch
+from sim.agents.trace import entries_of, row_names
+from sim.law import draws
+from sim.law.draws import Luck, replicates
+from sim.law.state import VARIABLES
+
+SEED, RUNS = 2025, 1000
+THAW = """
+title: Thaw
+extends: as-it-happened
+months: 72
+events:
+  thaw-2026:
+    date: 2026-01
+    until: 2029-12
+    title: guns fall silent in Europe and the tariffs go
+    set: {tension.europe: 0.10, friction.CHN-USA: 0.0}
+"""
+WITHOUT_USA = """
+title: Baseline without the United States
+extends: baseline
+actors: {USA: null}
+frictions: null
+"""
+NOBODY = """
+title: As it happened, with a fourth challenger of no weight
+extends: as-it-happened
+actors:
+  IRN: {kind: challenger, name: Iran, capability: 0}
+"""
+
+
+def batch(scenario, runs=RUNS, *, trajectories=False, **settings):
+    return run_batch(
+        scenario, runs, seed=SEED, trajectories=trajectories, fixed=settings.pop("fixed", False),
+        settings={name.replace("__", "."): x for name, x in settings.items()},
+    )  # fmt: skip
+
+
+def from_text(text: str, **given):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scenario.yaml"
+        path.write_text(text, encoding="utf-8")
+        return batch(path, **given)
+
+
+def seconds(work: Callable[[], object], times: int = 5) -> float:
+    spent = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        spent.append(time.perf_counter() - began)
+    return min(spent)
+
+
+def array_law() -> Iterator[str]:
+    batch("as-it-happened", 64)
+    plan = ((1, 16), (16, 160), (256, 1024), (1024, 4096), (4096, 8192))
+    yield "worlds in a block" + "".join(f"{block:>8,}" for block, _ in plan)
+    speeds = [runs / seconds(lambda b=block, n=runs: _blocks(b, n), 2) for block, runs in plan]
+    yield "worlds per second" + "".join(f"{speed:>8,.0f}" for speed in speeds)
+    took = seconds(lambda: WargameModel("as-it-happened", rng=SEED).run_for(36), 3)
+    yield f"one world as a Mesa model, with its ledger: {took:.2f} s"
+
+
+def _blocks(block: int, runs: int) -> None:
+    run_batch("as-it-happened", runs, seed=SEED, trajectories=False, block=block)
+
+
+def the_turn() -> Iterator[str]:
+    one = WargameModel("as-it-happened", rng=SEED, replicate=17)
+    many = batch("as-it-happened", 18, trajectories=True).turns
+    path = many[many["replicate"] == 17].set_index("turn")
+    names, apart, off, entries = row_names(one), 0.0, 0.0, 0
+    while one.running:
+        before = one.state
+        one.step()
+        moved = {(v, row): 0.0 for v in VARIABLES for row in names[v]}
+        for entry in entries_of(one):
+            moved[entry.variable, entry.row] += entry.amount
+            entries += 1
+        for v in VARIABLES:
+            change = (getattr(one.state, v) - getattr(before, v)).reshape(-1)
+            booked = np.array([moved[v, row] for row in names[v]])
+            off = max(off, float(np.abs(change - booked).max()))
+        apart = max(apart, *(abs(path.loc[one.turn, n] - x) for n, x in one.outcomes.items()))
+    yield "as-it-happened, replicate 17, 36 months"
+    yield f"Mesa model against a batch of 18, all outcomes: {apart:.1g} apart"
+    yield f"ledger of {entries:,} entries against the change of state: {off:.1g} apart"
+
+
+def addressed_draws() -> Iterator[str]:
+    n, count = 32, 1024
+    where = draws.addresses("measure", [(f"A{i:02d}",) for i in range(n)])
+    luck = Luck(SEED, replicates(0, count))
+    generators = {"PCG64": np.random.PCG64(SEED), "Philox": np.random.Philox(SEED)}
+    yield "ns per draw"
+    for draw in (draws.words, draws.uniform, draws.gumbel, draws.normal):
+        took = seconds(lambda d=draw: [d(luck, 3, where) for _ in range(10)], 9)
+        yield f"  addressed {draw.__name__:30s}{1e9 * took / (10 * n * count):7.1f}"
+    for name, bits in generators.items():
+        shared = np.random.Generator(bits)
+        took = seconds(lambda g=shared: [g.random((n, count)) for _ in range(10)], 9)
+        yield f"  {name + ' uniform, not addressed':40s}{1e9 * took / (10 * n * count):7.1f}"
+    yield f"  {'a generator per world, to set up':40s}{1e9 * seconds(_own_generators) / 200:7.0f}"
+    counts = _count_draws()
+    quiet, whole = counts[1], sum(counts.values())
+    yield f"draws of a world: {quiet} in a quiet month, {whole:,} in as-it-happened"
+    overlap = whole**2 * 1e6 / 2.0**64
+    yield f"chance that any two of their streams overlap within a million worlds: {overlap:.1g}"
+    with_nobody, without = from_text(NOBODY, runs=100), batch("as-it-happened", 100)
+    same = [n for n in without.runs if n in with_nobody.runs]
+    apart = np.nanmax(np.abs(without.runs[same] - with_nobody.runs[same]).to_numpy())
+    yield f"a fourth challenger of no weight moves the others' outcomes by {apart:.1g}"
+    long, short = batch("as-it-happened", 100), batch("as-it-happened", 7)
+    apart = np.nanmax(np.abs(long.runs[:7] - short.runs).to_numpy())
+    yield f"the first 7 of 100 runs against 7 runs: {apart:.1g} apart"
+
+
+def _own_generators() -> None:
+    for i in range(200):
+        np.random.Generator(np.random.Philox(np.random.SeedSequence([SEED, i])))
+
+
+def _count_draws() -> Counter[int]:
+    """Return how many draws a world of as-it-happened takes, by turn (-1 before the first)."""
+    counts: Counter[int] = Counter()
+
+    def counted(luck, turn, where):
+        counts[int(turn)] += len(where)
+        return words(luck, turn, where)
+
+    words, draws.words = draws.words, counted
+    try:
+        batch("as-it-happened", 1)
+    finally:
+        draws.words = words
+    return counts
+
+
+def parameters() -> Iterator[str]:
+    drawn, held = batch("as-it-happened"), batch("as-it-happened", fixed=True)
+    yield f"{'as-it-happened, 10-90 % of runs':32s}{'drawn':>14s}{'held':>14s}   width held/drawn"
+    for name in ("public_belief", "latent_alignment", "recognition.PRK", "coalition_cohesion",
+                 "perceived_adequacy", "deterrence.europe"):  # fmt: skip
+        a, c = drawn.summary()[name], held.summary()[name]
+        share = (c.q90 - c.q10) / (a.q90 - a.q10)
+        bands = "".join(f"  {x.q10:.3f}..{x.q90:.3f}" for x in (a, c))
+        yield f"  {name:30s}{bands}   {share:.2f}"
+
+
+def reference_world() -> Iterator[str]:
+    quiet = batch("baseline", trajectories=True)
+    yield f"{'baseline':24s}{'noise-free':>12s}{'start':>8s}{'year 1':>8s}{'year 3':>8s}"
+    for name in ("latent_alignment", "public_belief", "recognition.PRK", "coalition_level",
+                 "coalition_cohesion", "tension.korea", "deterrence.korea"):  # fmt: skip
+        path = quiet.turns.groupby("turn")[name].mean()
+        means = (quiet.start[name], path[0], path[1:12].mean(), path[25:36].mean())
+        yield f"  {name:22s}{means[0]:12.3f}" + "".join(f"{x:8.3f}" for x in means[1:])
+    alone = from_text(WITHOUT_USA)
+    yield f"{'balance at the start':24s}{'baseline':>12s}{'without USA':>14s}"
+    for name in [n for n in quiet.start if n.startswith("balance.")]:
+        yield f"  {name:22s}{quiet.start[name]:12.2f}{alone.start[name]:14.2f}"
+    yield f"{'CHN-PRK latent alignment':24s}{'start':>12s}{'36 months':>14s}"
+    path = {"ties.CHN-PRK.stance.CHN": 0.8, "ties.CHN-PRK.stance.PRK": 0.8}
+    for word, given in (("path", path), ("lever", {"challengers.alignment": 0.8})):
+        x = batch("baseline", trajectories=True, **given).turns
+        ends = x.groupby("turn")["latent_alignment.CHN-PRK"].mean()
+        yield f"  {'.80 by ' + word:22s}{ends[0]:12.2f}{ends[36]:14.2f}"
+
+
+def displays_and_strength() -> Iterator[str]:
+    names = ("threat", "coercion_cost.CHN", "coercion_cost.PRK", "balance.europe", "balance.korea")
+    yield f"{'as-it-happened less no-parades':32s}" + "".join(f"{n:>19s}" for n in names)
+    for label, given in (
+        ("as declared (discount .6 drawn)", {}),
+        ("discount 0", {"theatre__discount": 0.0}),
+        ("discount 1", {"theatre__discount": 1.0}),
+        ("without M28", {"switch__M28": 0.0}),
+    ):
+        with_, without = batch("as-it-happened", **given), batch("no-parades", **given)
+        effects = [(with_.runs[n] - without.runs[n]).mean() for n in names]
+        yield f"  {label:30s}" + "".join(f"{x:>+19.3f}" for x in effects)
+
+
+def stickiness() -> Iterator[str]:
+    months = {24: "2025-12", 36: "2026-12", 48: "2027-12", 72: "2029-12"}
+    yield f"{'latent alignment, mean':24s}" + "".join(f"{m:>10s}" for m in months.values())
+    for chi in (0.0, 0.6, 1.2):
+        x = from_text(THAW, trajectories=True, challengers__stickiness=chi).turns
+        path = x.groupby("turn")["latent_alignment"].mean()
+        yield f"  {'thaw, chi ' + str(chi):22s}" + "".join(f"{path[t]:>10.3f}" for t in months)
+    yield "public belief in as-it-happened, median over 2026"
+    for chi in (0.0, 0.6, 1.2):
+        s = batch("as-it-happened", challengers__stickiness=chi).summary()
+        yield f"  {'chi ' + str(chi):22s}{s['public_belief'].median:>10.3f}"
+
+
+NOTES: Mapping[str, Callable[[], Iterator[str]]] = {
+    "array-law": array_law,
+    "the-turn": the_turn,
+    "addressed-draws": addressed_draws,
+    "parameters": parameters,
+    "reference-world": reference_world,
+    "displays-and-strength": displays_and_strength,
+    "stickiness": stickiness,
+}
+
+
+def written(name: str, told: str) -> None:
+    """Put what was measured into its note, between the fences of the block marked so."""
+    path = Path(__file__).parent / "why" / f"{name}.md"
+    text = path.read_text(encoding="utf-8")
+    block = re.compile(r"(<!-- measured -->\n```text\n).*?(```\n)", re.DOTALL)
+    if not block.search(text):
+        raise SystemExit(f"{path.name}: has no block marked <!-- measured -->")
+    path.write_text(block.sub(lambda m: m[1] + told + m[2], text), encoding="utf-8")
+
+
+def machine() -> str:
+    """Return what a speed depends on, in a line."""
+    info = Path("/proc/cpuinfo")
+    models = re.findall(r"model name\s*: (.*)", info.read_text()) if info.is_file() else []
+    processor = models[0] if models else platform.machine()
+    return f"{processor}, Python {platform.python_version()}, NumPy {np.__version__}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"any of {', '.join(NOTES)}; all where none")
+    parser.add_argument("--write", action="store_true", help="put the results into the notes")
+    given = parser.parse_args()
+    for name in given.names or NOTES:
+        told = f"seed {SEED}, {RUNS:,} runs; {machine()}\n" + "\n".join(NOTES[name]()) + "\n"
+        print(f"\n{name}\n{told}", end="")
+        if given.write:
+            written(name, told)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""Documentation that is generated is up to date; what a reader can type works."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from calendar import month_name
+from functools import cache
+from importlib import util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import typer
+
+from sim.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+CITED = re.compile(r"\b([A-Z][a-z]+)(?: (?:&|et al\.)(?: [A-Z][a-z]+)?)? ((?:19|20)\d\d)\b")
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+FEW = 20
+
+
+@cache
+def script(name: str) -> ModuleType:
+    """Return a script of docs/, whose modules import each other by name."""
+    if str(DOCS) not in sys.path:
+        sys.path.insert(0, str(DOCS))
+    spec = util.spec_from_file_location(f"docs_{name}", DOCS / f"{name}.py")
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def fewer_runs(text: str) -> str:
+    """Return a command or program with its number of runs brought down."""
+    return re.sub(r"(--runs |runs=)\d+", rf"\g<1>{FEW}", text)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder that holds the files README shows."""
+    for name, body in script("readme").files((ROOT / "README.md").read_text("utf-8")).items():
+        (tmp_path / name).write_text(body, encoding="utf-8")
+    return tmp_path
+
+
+def readme_commands() -> list[str]:
+    found = script("readme").commands((ROOT / "README.md").read_text(encoding="utf-8"))
+    return [command for command in found if command.startswith("entente")]
+
+
+def readme_programs() -> list[str]:
+    found = script("readme").blocks((ROOT / "README.md").read_text(encoding="utf-8"))
+    return [block.body for block in found if block.kind == "python"]
+
+
+def slug(heading: str) -> str:
+    """Return the anchor that a heading gets."""
+    kept = re.sub(r"[^\w\- ]", "", heading.strip("# ").lower())
+    return kept.replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", sorted(script("generate").PAGES))
+def test_a_generated_page_is_what_the_code_says(page: str) -> None:
+    made = script("generate").PAGES[page]()
+    on_disk = (DOCS / "reference" / page).read_text(encoding="utf-8")
+    assert on_disk == made, "run `make docs`"
+
+
+def test_generated_pages_and_files_of_reference_are_the_same() -> None:
+    assert {p.name for p in (DOCS / "reference").iterdir()} == set(script("generate").PAGES)
+
+
+def test_the_check_of_generated_pages_ends_well() -> None:
+    command = [sys.executable, str(DOCS / "generate.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_command_has_help_and_stands_in_the_documentation(name: str) -> None:
+    command = COMMANDS[name]
+    assert command.help
+    assert all(p.help for p in command.params), "every option says what it does"
+    page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert f"\n## {name}\n" in page
+    assert all(f"`{option}`" in page for p in command.params for option in p.opts if "-" in option)
+
+
+@pytest.mark.parametrize("command", readme_commands())
+def test_a_command_of_the_readme_runs(command: str, folder: Path) -> None:
+    assert script("readme").run(fewer_runs(command), folder)
+
+
+@pytest.mark.parametrize("program", readme_programs(), ids=lambda text: text.split("\n")[0])
+def test_a_program_of_the_readme_runs(program: str, folder: Path) -> None:
+    assert script("readme").run([sys.executable, "-W", "error", "-c", fewer_runs(program)], folder)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_link_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in LINK.findall(text):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ .*", there.read_text(encoding="utf-8"), flags=re.MULTILINE)
+            assert anchor in map(slug, headings), target
+
+
+def test_every_mechanism_of_the_code_has_a_line() -> None:
+    code = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "sim").rglob("*.py"))
+    page = (DOCS / "reference" / "mechanisms.md").read_text(encoding="utf-8")
+    # "M01 ... M40" speaks of a range in general
+    named = set(re.findall(r"\bM\d\d\b", re.sub(r"M\d\d \.\.\.( M\d\d)?", "", code)))
+    assert named
+    assert {m for m in named if f"\n| {m} |" not in page} == set()
+
+
+def test_literature_cited_in_the_law_is_listed() -> None:
+    sources = (DOCS / "sources.md").read_text(encoding="utf-8")
+    law = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "sim" / "law").rglob("*.py"))
+    cited = {m for m in CITED.findall(law) if m[0] not in month_name}
+    listed = [" ".join(entry.split()) for entry in sources.split("\n\n")]
+    missing = {
+        (name, year) for name, year in cited
+        if not any(name in entry and f"({year})" in entry for entry in listed)
+    }  # fmt: skip
+    assert cited
+    assert missing == set()

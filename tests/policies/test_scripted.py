@@ -1,0 +1,115 @@
+"""Scripts: followed where they can be, and open where they cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.agents.model import WargameModel
+from sim.batch.run import run_batch
+from sim.policies.question import answer_of
+from sim.policies.scripted import Scripted
+from tests.policies.decisions import decisions
+from tests.scenario.files import write
+
+
+def never(*_: Any) -> None:
+    pytest.fail("nobody else should have been asked")
+
+
+def first_legal(_: Any, options: Any, __: Any) -> Any:
+    return next(option for option in options if option.is_legal)
+
+
+def scripted_questions() -> list[Any]:
+    asked = decisions("as-it-happened", 0, 22)
+    return [q for a in asked for q, _, _ in a.questions() if any(o.is_scripted for o in q.options)]
+
+
+def test_all_that_the_history_prescribes_is_asked_and_answered_so() -> None:
+    questions = scripted_questions()
+    assert {q.occasion for q in questions} == {"moscow-2025", "beijing-2025", "pyongyang-2025"}
+    assert len(questions) == 21
+    for ask in questions:
+        (prescribed,) = [option for option in ask.options if option.is_scripted]
+        assert prescribed.is_legal
+        assert answer_of(Scripted(never), ask, None) is prescribed
+
+
+def test_what_no_script_prescribes_is_left_to_the_other_policy() -> None:
+    asked = decisions("as-it-happened", 0, 1)
+    for ask in (q for a in asked for q, _, _ in a.questions()):
+        assert answer_of(Scripted(first_legal), ask, None) is first_legal(None, ask.options, None)
+
+
+def test_a_scripted_option_that_is_not_legal_is_left_to_the_other_policy() -> None:
+    ask = scripted_questions()[0]
+    options = tuple(option._replace(is_legal=not option.is_scripted) for option in ask.options)
+    closed = ask._replace(options=options)
+    assert answer_of(Scripted(first_legal), closed, None) is options[0]
+
+
+CLOSED = """
+occasions:
+  beijing-2025:
+    date: 2024-01
+    orders: {CHN: stage, CHN>RUS: envoy calibrated, RUS>CHN: head theatrical}
+"""
+
+
+def test_a_place_not_offered_leaves_the_guest_free_in_both_paths(tmp_path: Path) -> None:
+    path, answers = write(tmp_path, CLOSED), set()
+    turns = run_batch(path, 12, seed=1, turns=2).turns
+    assert turns is not None
+    for replicate in range(12):
+        model = WargameModel(path, rng=1, replicate=replicate, turns=2)
+        model.step()
+        given = {
+            (q.actor, q.decision, q.target): (q, o)
+            for q, o in model.orders
+            if q.occasion == "beijing-2025"
+        }
+        question, option = given["RUS", "attend", "CHN"]
+        assert option.is_legal
+        assert not option.is_scripted
+        assert [o.name for o in question.options if o.is_scripted] == ["head theatrical"]
+        answers.add(option.name)
+        row = turns[(turns["replicate"] == replicate) & (turns["turn"] == 1)].iloc[0]
+        assert model.outcomes == pytest.approx(row[list(model.outcomes)].to_dict(), abs=1e-9)
+    assert len(answers) > 1
+
+
+ORDERS = """
+orders:
+  up: {date: 2024-01, until: 2024-03, actor: CHN, decision: stance, target: RUS, choose: up}
+  east: {date: 2024-02, actor: USA, decision: resource, choose: west_pacific}
+"""
+
+
+def test_orders_outside_occasions_hold_for_their_months_and_no_other(tmp_path: Path) -> None:
+    model = WargameModel(write(tmp_path, ORDERS, extends="baseline"), rng=1, turns=5)
+    scripted = []
+    while model.running:
+        model.step()
+        orders = [(q.actor, q.decision, o.name) for q, o in model.orders if o.is_scripted]
+        scripted.append(orders)
+    dial, send = ("CHN", "stance", "up"), ("USA", "resource", "west_pacific")
+    assert [sorted(month) for month in scripted] == [[dial], [dial, send], [dial], [], []]
+
+
+def test_an_order_against_a_treaty_leaves_the_decision_open_in_both_paths(tmp_path: Path) -> None:
+    text = """
+ties: {CHN-PRK: {stance: 0.26, treaty: {floor: 0.25}}}
+orders: {down: {date: 2024-01, actor: PRK, decision: stance, target: CHN, choose: down}}
+"""
+    path = write(tmp_path, text, extends="baseline")
+    model = WargameModel(path, rng=1, replicate=1, turns=1, fixed=True)
+    model.step()
+    taken = {(q.actor, q.target): o for q, o in model.orders if q.decision == "stance"}
+    assert taken["PRK", "CHN"].name != "down"
+    last = run_batch(path, 2, seed=1, turns=1, fixed=True).turns
+    assert last is not None
+    row = last[(last["replicate"] == 1) & (last["turn"] == 1)].iloc[0]
+    assert model.outcomes == pytest.approx(row[list(model.outcomes)].to_dict(), abs=1e-9)

@@ -1,0 +1,98 @@
+"""Dates, events and orders that cannot be are refused by file, line and key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenario.files import blueprint_of, problem_of, problems_of, write
+
+ORDER = "orders: {mine: {date: 2025-01, actor: %s, decision: %s, target: %s, choose: %s}}"
+CANNOT_BE = {
+    "an event before the start": (
+        "events: {mine: {date: 2020-01, title: x}}",
+        "events.mine.date: lies before the scenario starts",
+    ),
+    "an occasion before the start": (
+        "occasions: {beijing-2025: {date: 2020-01}}",
+        "occasions.beijing-2025.date: lies before the scenario starts",
+    ),
+    "a marked event before the start": ("event: 2020-01", "event: lies before the scenario starts"),
+    "an end before the beginning": (
+        "events: {mine: {date: 2025-03, until: 2025-02, title: x}}",
+        "events.mine.until: lies before its own date",
+    ),
+    "an event beyond what a variable can be": (
+        "events: {mine: {date: 2025-03, title: x, set: {tension.europe: 3}}}",
+        "events.mine.set.tension.europe: should be between 0 and 1, is 3",
+    ),
+    "an option that the menu lacks": (
+        "occasions: {beijing-2025: {orders: {'CHN>RUS': head warmish}}}",
+        "occasions.beijing-2025.orders.CHN>RUS: unknown option 'head warmish'; did you mean head w",
+    ),
+    "an option that hedgers lack": (
+        "occasions: {beijing-2025: {orders: {'IND>CHN': head warm}}}",
+        "occasions.beijing-2025.orders.IND>CHN: unknown option 'head warm'; allowed: absent, envoy",
+    ),
+    "an order for someone who is not there": (
+        "occasions: {moscow-2025: {orders: {'RUS>PRK': absent}}}",
+        "occasions.moscow-2025.orders.RUS>PRK: names someone not on the occasion (CHN, RUS)",
+    ),
+    "an answer to someone who is not the host": (
+        "occasions: {beijing-2025: {orders: {'RUS>PRK': absent}}}",
+        "occasions.beijing-2025.orders.RUS>PRK: a guest answers its host, CHN",
+    ),
+    "a guest who stages": (
+        "occasions: {beijing-2025: {orders: {RUS: stage}}}",
+        "occasions.beijing-2025.orders.RUS: only the host, CHN, stages it",
+    ),
+    "an order for someone who is not asked": (
+        ORDER % ("USA", "stance", "CHN", "up"),
+        "orders.mine: nobody is asked stance as USA CHN; asked are CHN PRK, CHN RUS, PRK CHN",
+    ),
+    "an order to probe another's theatre": (
+        ORDER % ("CHN", "probe", "europe", "probe"),
+        "orders.mine: nobody is asked probe as CHN europe; asked are CHN west_pacific, PRK korea",
+    ),
+    "an order outside the menu": (
+        ORDER % ("CHN", "stance", "RUS", "upp"),
+        "orders.mine: unknown option 'upp'; did you mean up?",
+    ),
+    "a theatre nobody can resource": (
+        ORDER % ("USA", "resource", "''", "west_pacfic"),
+        "orders.mine: unknown option 'west_pacfic'; did you mean west_pacific?",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CANNOT_BE)
+def test_what_cannot_be_on_a_calendar_is_told_by_line_and_key(tmp_path: Path, case: str) -> None:
+    text, said = CANNOT_BE[case]
+    path = write(tmp_path, text)
+    assert problem_of(path).startswith(f"{path}:2: {said}")
+
+
+def test_all_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:
+    parts = [CANNOT_BE[case][0] for case in ("a guest who stages", "an order outside the menu")]
+    path = write(tmp_path, "\n".join([*parts, "events: {mine: {date: 2020-01, title: x}}"]))
+    places = sorted(problem.split(": ")[0] for problem in problems_of(path))
+    assert places == [f"{path}:{line}" for line in (2, 3, 4)]
+
+
+def test_a_pair_may_be_named_either_way_round_by_an_event(tmp_path: Path) -> None:
+    one, other = (
+        blueprint_of(
+            write(tmp_path, f"events: {{mine: {{date: 2024-01, title: x, add: {{{path}: 0.1}}}}}}")
+        ).calendar[0]
+        for path in ("friction.CHN-USA", "friction.USA-CHN")
+    )
+    assert one.shocks["friction"].shift[0, 0] == other.shocks["friction"].shift[0, 0] == 0.1
+
+
+def test_the_order_of_a_file_does_not_decide_between_events(tmp_path: Path) -> None:
+    event = "  %s: {date: 2024-01, title: x, set: {friction.CHN-USA: %s}}\n"
+    here, there = event % ("a", 0.2), event % ("b", 0.7)
+    for text in (here + there, there + here):
+        month = blueprint_of(write(tmp_path, f"events:\n{text}")).calendar[0]
+        assert month.shocks["friction"].shift[0, 0] == 0.7

@@ -1,0 +1,129 @@
+"""A file states only what differs from the one it extends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioError, UnknownNameError
+from sim.scenario.load import load_scenario
+from sim.scenario.locate import shipped
+from sim.scenario.months import month_number
+from tests.scenario.files import blueprint_of, problem_of, write
+
+
+def test_a_file_that_only_extends_says_what_the_other_says(tmp_path: Path) -> None:
+    mine, other = load_scenario(write(tmp_path, "")), load_scenario("as-it-happened")
+    assert mine.spec == other.spec
+    assert mine.reference == other.reference
+    assert mine.name == "mine"
+
+
+def test_mappings_merge_key_by_key(tmp_path: Path) -> None:
+    mine = load_scenario(write(tmp_path, "actors:\n  CHN:\n    exposure: 0.2"))
+    china, before = mine.spec.actors["CHN"], load_scenario("as-it-happened").spec.actors["CHN"]
+    assert china == before.model_copy(update={"exposure": 0.2})
+    assert len(mine.spec.actors) == 20
+
+
+def test_lists_and_scalars_replace(tmp_path: Path) -> None:
+    mine = load_scenario(write(tmp_path, "months: 5\nactors: {JPN: {elections: [2025-03]}}"))
+    assert mine.spec.months == 5
+    assert mine.spec.actors["JPN"].elections == [month_number("2025-03")]
+
+
+def test_null_removes_an_entry_and_puts_a_value_back_to_its_default(tmp_path: Path) -> None:
+    mine = load_scenario(
+        write(tmp_path, "events: {busan-2025: null}\nevent: null\nactors: {CHN: {exposure: null}}")
+    )
+    assert "busan-2025" not in mine.spec.events
+    assert mine.spec.event is None
+    assert mine.spec.actors["CHN"].exposure == 0.1
+
+
+def test_null_removes_in_an_entry_that_nothing_stood_under_before(tmp_path: Path) -> None:
+    text = "actors: {IRN: {kind: hedger, capability: 0.05, exposure: null}}"
+    assert load_scenario(write(tmp_path, text)).spec.actors["IRN"].exposure == 0.4
+
+
+def test_removing_what_is_not_there_is_no_error(tmp_path: Path) -> None:
+    mine = load_scenario(write(tmp_path, "actors: {IRN: null}"))
+    assert mine.spec == load_scenario("as-it-happened").spec
+
+
+def test_a_file_beside_comes_before_one_that_ships(tmp_path: Path) -> None:
+    write(tmp_path, "title: Mine", name="baseline", extends="open-play")
+    assert load_scenario(write(tmp_path, "", extends="baseline")).spec.title == "Mine"
+
+
+def test_what_stands_furthest_above_wins(tmp_path: Path) -> None:
+    write(tmp_path, "title: Below\nquestion: Below?", name="below")
+    top = load_scenario(write(tmp_path, "title: Above", extends="below"))
+    assert (top.spec.title, top.spec.question) == ("Above", "Below?")
+
+
+def test_every_value_knows_the_file_and_line_it_came_from(tmp_path: Path) -> None:
+    path = write(tmp_path, "title: Mine\nactors:\n  CHN:\n    exposure: 0.2")
+    origins = load_scenario(path).origins
+    assert origins["actors", "CHN", "exposure"] == f"{path}:5"
+    base = shipped()["baseline"]
+    text = base.read_text(encoding="utf-8").splitlines()
+    place, _, line = origins["actors", "CHN", "capability"].rpartition(":")
+    assert place == str(base)
+    assert text[int(line) - 1].strip().startswith("capability:")
+
+
+def test_the_reference_keeps_the_numbers_of_the_root_for_the_cast_of_the_file(
+    tmp_path: Path,
+) -> None:
+    text = "actors: {CHN: {exposure: 0.2}, ITA: null, IRN: {kind: hedger, capability: 0.05}}"
+    mine = load_scenario(write(tmp_path, text))
+    assert mine.reference.actors["CHN"].exposure == 0.55
+    assert mine.reference.actors.keys() == mine.spec.actors.keys()
+
+
+def test_a_wrong_number_of_the_root_is_refused_though_nothing_but_the_reference_has_it(
+    tmp_path: Path,
+) -> None:
+    text = shipped()["baseline"].read_text(encoding="utf-8")
+    root = tmp_path / "root.yaml"
+    root.write_text(text.replace("exposure: 0.55", "exposure: 55", 1), encoding="utf-8")
+    mine = write(tmp_path, "actors: {CHN: {exposure: 0.2}}", extends="root")
+    assert problem_of(mine).startswith(f"{root}:20: actors.CHN.exposure: ")
+
+
+def test_an_actor_may_change_its_kind(tmp_path: Path) -> None:
+    text = """
+actors: {TUR: {kind: challenger, tie: null, grievance: 0.4, ties: none}}
+"""
+    plan = blueprint_of(write(tmp_path, text, extends="baseline"))
+    assert plan.cast.challengers == ("CHN", "PRK", "RUS", "TUR")
+    assert "TUR" not in plan.cast.hedgers
+
+
+def test_yaml_may_say_a_thing_once_and_merge_it_in_twice(tmp_path: Path) -> None:
+    text = """
+actors:
+  IRN: &new {kind: hedger, capability: 0.05}
+  EGY: {<<: *new, exposure: 0.3}
+"""
+    actors = load_scenario(write(tmp_path, text)).spec.actors
+    assert (actors["EGY"].capability, actors["EGY"].exposure) == (0.05, 0.3)
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "yml"])
+def test_a_path_names_a_file_whatever_ships_under_its_name(tmp_path: Path, suffix: str) -> None:
+    path = write(tmp_path, "title: Mine", name="no-parades").rename(tmp_path / f"own.{suffix}")
+    assert load_scenario(path).spec.title == load_scenario(str(path)).spec.title == "Mine"
+
+
+def test_a_name_nobody_has_suggests_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match=r"'as-it-hapened'; did you mean as-it-happened\?"):
+        load_scenario("as-it-hapened")
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "missing.yml"])
+def test_a_path_where_nothing_is_says_so(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ScenarioError, match=f"{name}: no such file"):
+        load_scenario(tmp_path / name)

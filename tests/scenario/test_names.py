@@ -1,0 +1,114 @@
+"""A name that points nowhere is refused by file, line and key, with the names that do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenario.files import OTHERS, problem_of, problems_of, without, write
+
+NOWHERE = {
+    "a host": (
+        "occasions: {beijing-2025: {host: CHI, orders: null}}",
+        "occasions.beijing-2025.host: unknown actor 'CHI'; did you mean CHN?",
+    ),
+    "a host of the wrong kind": (
+        "occasions: {beijing-2025: {host: IND, orders: null}}",
+        "occasions.beijing-2025.host: unknown actor 'IND'; allowed: CHN, PRK, RUS",
+    ),
+    "a guest": (
+        "occasions: {beijing-2025: {guests: [RUS, PKR]}}",
+        "occasions.beijing-2025.guests: unknown actor 'PKR'; did you mean PRK?",
+    ),
+    "a hedger among guests": (
+        "occasions: {beijing-2025: {hedgers: [IND, ZAR]}}",
+        "occasions.beijing-2025.hedgers: unknown actor 'ZAR'; did you mean ZAF?",
+    ),
+    "a side of a tie": (
+        "ties: {CHN-RUZ: {visible: 0.5}}",
+        "ties.CHN-RUZ: unknown challenger 'RUZ'; did you mean RUS?",
+    ),
+    "a tie with a hedger": (
+        "ties: {CHN-IND: {visible: 0.5}}",
+        "ties.CHN-IND: unknown challenger 'IND'; allowed: CHN, PRK, RUS",
+    ),
+    "a theatre's owner": (
+        "theatres: {europe: {owner: RUZ}}",
+        "theatres.europe.owner: unknown challenger 'RUZ'; did you mean RUS?",
+    ),
+    "where a challenger is": (
+        "actors: {CHN: {location: {west_pacfic: 0.5}}}",
+        "actors.CHN.location.west_pacfic: unknown theatre 'west_pacfic'; did you mean west_",
+    ),
+    "what a member has at stake": (
+        "actors: {ITA: {stake: {eurpe: 0.5}}}",
+        "actors.ITA.stake.eurpe: unknown theatre 'eurpe'; did you mean europe?",
+    ),
+    "where a tie is needed": (
+        "ties: {PRK-RUS: {war_need: {eurpe: 0.5}}}",
+        "ties.PRK-RUS.war_need.eurpe: unknown theatre 'eurpe'; did you mean europe?",
+    ),
+    "a friction": (
+        "frictions: {CHN-JPM: {level: 0.5, set_point: 0.5}}",
+        "frictions.CHN-JPM: unknown actor 'JPM'; did you mean JPN?",
+    ),
+    "a friction that grieves": (
+        "actors: {CHN: {friction_grievance: {CHN-JPN: 0.5}}}",
+        "actors.CHN.friction_grievance.CHN-JPN: unknown friction 'CHN-JPN'",
+    ),
+    "a parameter": (
+        "parameters: {stance.stickines: 0.5}",
+        "parameters.stance.stickines: unknown parameter 'stance.stickines'; did you mean stance.",
+    ),
+    "a lever": (
+        "levers: {coalition.cohesoin: 0.5}",
+        "levers.coalition.cohesoin: unknown lever or path 'coalition.cohesoin'; did you mean coal",
+    ),
+    "a path of an event": (
+        "events: {busan-2025: {add: {friction.CHN-USB: 0.1}}}",
+        "events.busan-2025.add.friction.CHN-USB: unknown path 'friction.CHN-USB'; did you mean f",
+    ),
+    "a set point that is none": (
+        "events: {busan-2025: {set_point: {recognition.PRK: 0.1}}}",
+        "events.busan-2025.set_point.recognition.PRK: unknown path 'recognition.PRK'; ",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NOWHERE)
+def test_a_name_that_points_nowhere_is_told_with_the_names_that_do(
+    tmp_path: Path, case: str
+) -> None:
+    text, said = NOWHERE[case]
+    path = write(tmp_path, text)
+    told = [p for p in problems_of(path) if p.startswith(f"{path}:2: {said}")]
+    assert len(told) == 1
+
+
+def test_all_names_that_point_nowhere_are_told_at_once(tmp_path: Path) -> None:
+    text = "ties: {CHN-RUZ: {}}\ntheatres: {europe: {owner: RUZ}}\nparameters: {stance.stp: 0.5}"
+    path = write(tmp_path, text)
+    places = [problem.split(": ")[0] for problem in problems_of(path)]
+    assert sorted(places) == [f"{path}:{line}" for line in (2, 3, 4)]
+
+
+def test_a_cast_without_a_coalition_is_refused_by_file_and_line(tmp_path: Path) -> None:
+    path = write(tmp_path, f"actors:\n{without('USA', *OTHERS)}", extends="baseline")
+    told = [p for p in problems_of(path) if "needs at least one coalition member" in p]
+    assert len(told) == 1
+    assert told[0].startswith(f"{path}:2: actors: ")
+
+
+def test_a_cast_without_a_challenger_is_refused_by_file_and_line(tmp_path: Path) -> None:
+    path = write(tmp_path, f"actors:\n{without('CHN', 'PRK', 'RUS')}", extends="baseline")
+    told = [p for p in problems_of(path) if "needs at least one challenger" in p]
+    assert len(told) == 1
+    assert told[0].startswith(f"{path}:2: actors: ")
+
+
+def test_a_side_of_a_tie_that_is_not_its_own_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "ties: {CHN-RUS: {stance: {RUS: null, PRK: 0.5}}}")
+    assert problem_of(path) == (
+        f"{path}:2: ties.CHN-RUS.stance: should name CHN and RUS, names CHN, PRK"
+    )
