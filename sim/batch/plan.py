@@ -55,9 +55,10 @@ def make_plan(
         seed = secrets.randbits(63)
     if not 0 <= seed < 2**64:
         raise SettingError(f"seed: should be a whole number from 0 to 2**64 - 1, is {seed}")
+    scenario = blueprint.scenario
     return Plan(
-        scenario=blueprint.scenario.name,
-        scenario_hash=canonical_hash(blueprint.scenario.spec.model_dump()),
+        scenario=scenario.name,
+        scenario_hash=canonical_hash([s.model_dump() for s in (scenario.spec, scenario.root)]),
         runs=runs,
         seed=seed,
         turns=len(blueprint.calendar),

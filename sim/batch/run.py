@@ -195,7 +195,7 @@ def _write(directory: Path, result: BatchResult, started: datetime, wall: float)
     packages = {p: version(p) for p in ("numpy", "pandas", "pyarrow", "pydantic")}
     manifest: dict[str, Any] = {
         "schema_version": store.SCHEMA_VERSION,
-        "plan_hash": store.canonical_hash(_whole_plan(result.plan, result.scenario)),
+        "plan_hash": store.canonical_hash(result.plan.document()),
         "content_hash": store.content_hash(table),
         "runs": len(result.runs),
         "failed": 0,

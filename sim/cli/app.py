@@ -21,8 +21,9 @@ from sim.cli import doctor, run, scenarios, trace
 from sim.cli.console import fail
 from sim.errors import EntenteError, OccupiedError, ResultsError, UnusableError
 
+NAME = "entente"
 app = typer.Typer(
-    name="entente",
+    name=NAME,
     help="A laboratory of assumptions about alignment, cohesion and signals. Not a forecast.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -65,9 +66,15 @@ def main() -> None:
     """Run the command line and end the process with its exit code."""
     signal.signal(signal.SIGINT, _interrupt)
     command = typer.main.get_command(app)
+    if "_ENTENTE_COMPLETE" in os.environ:
+        command.main(prog_name=NAME)
+    code = 0
     try:
-        code = command.main(standalone_mode=False)
+        with command.make_context(NAME, sys.argv[1:]) as context:
+            command.invoke(context)
         sys.stdout.flush()
+    except typer.Exit as end:
+        code = end.exit_code
     except (EntenteError, typer.TyperException) as error:
         _traceback()
         _end(error)
@@ -82,7 +89,7 @@ def main() -> None:
         said = f"a bug of ours: {type(error).__name__}: {error} (see it with -v)"
         fail(said, type(error).__name__, as_json=_as_json())
         raise SystemExit(BUG) from None
-    raise SystemExit(code if isinstance(code, int) else 0)
+    raise SystemExit(code)
 
 
 def _interrupt(*_: object) -> None:
@@ -103,6 +110,7 @@ def _end(error: EntenteError | typer.TyperException) -> None:
     if isinstance(error, typer.TyperException) and not _as_json():
         typer.rich_utils.rich_format_error(error)  # type: ignore[arg-type]
         raise SystemExit(REFUSED)
-    fail(str(error), type(error).__name__, as_json=_as_json())
+    said = error.format_message() if isinstance(error, typer.TyperException) else str(error)
+    fail(said, type(error).__name__, as_json=_as_json())
     before = not isinstance(error, ResultsError) or isinstance(error, OccupiedError | UnusableError)
     raise SystemExit(REFUSED if before else FAILED)

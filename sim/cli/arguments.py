@@ -44,7 +44,7 @@ def parse_settings(given: list[str] | None) -> dict[str, float]:
             raise SettingError(f"--set {text}: should read PATH=VALUE, as coalition.cohesion=0.7")
         try:
             number = YAML(typ="safe", pure=True).load(value)
-        except YAMLError:
+        except (YAMLError, ValueError):
             number = value
         if isinstance(number, bool) or not isinstance(number, int | float):
             raise SettingError(f"--set {text}: the value should be a number, is {value!r}")

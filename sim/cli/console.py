@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from math import isnan
@@ -21,6 +22,15 @@ from rich.progress import (
 SCHEMA_VERSION = 1
 PIPE_WIDTH = 120
 """Columns of a table that no terminal will wrap."""
+
+
+class _Console(Console):
+    """A console whose reader may stop reading: that is no error."""
+
+    def on_broken_pipe(self) -> None:
+        """End quietly once nobody reads any more."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0)
 
 
 def out() -> Console:
@@ -65,7 +75,7 @@ def fail(message: str, name: str, *, as_json: bool) -> None:
 
 def _console(file: Any) -> Console:
     width = None if file.isatty() else PIPE_WIDTH
-    return Console(file=file, width=width, highlight=False, soft_wrap=False, markup=False)
+    return _Console(file=file, width=width, highlight=False, soft_wrap=False, markup=False)
 
 
 def _without_nan(value: Any) -> Any:

@@ -12,6 +12,7 @@ from sim.law.cast import Cast
 from sim.law.ceremony import STAGE_MENU
 from sim.law.orders import ORDERS, Instrument
 from sim.law.parameters import DECLARED
+from sim.law.rules.coalition import NO_RESOURCE
 from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
 from sim.law.state import BOUNDS
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names, side_of
@@ -28,6 +29,11 @@ def bad_names(scenario: Scenario) -> Iterator[str]:
         yield f"{_where(scenario, 'actors')}: needs at least one challenger"
     if not members(spec, MemberSpec):
         yield f"{_where(scenario, 'actors')}: needs at least one coalition member"
+    if not spec.theatres:
+        yield f"{_where(scenario, 'theatres')}: needs at least one theatre"
+    if NO_RESOURCE in spec.theatres:
+        where = _where(scenario, "theatres", NO_RESOURCE)
+        yield f"{where}: is what members answer who resource no theatre; choose another name"
     for key, what, given, allowed in _references(scenario):
         if given not in allowed:
             yield str(UnknownNameError(what, given, allowed, _where(scenario, *key)))
@@ -130,9 +136,9 @@ def _actor_references(spec: ScenarioSpec) -> Iterator[_Reference]:
             for name in getattr(actor, field, {}):
                 yield ("actors", code, field, name), "theatre", name, spec.theatres
         for name in getattr(actor, "friction_grievance", {}):
-            pair = "-".join(reversed(name.split("-")))
-            named = name if name in spec.frictions else pair
-            yield ("actors", code, "friction_grievance", name), "friction", named, spec.frictions
+            turned = {"-".join(reversed(pair.split("-"))) for pair in spec.frictions}
+            known = {*spec.frictions, *turned}
+            yield ("actors", code, "friction_grievance", name), "friction", name, known
 
 
 def _occasion_references(spec: ScenarioSpec) -> Iterator[_Reference]:

@@ -19,6 +19,8 @@ from sim.scenario.prune import prune
 from sim.scenario.read import Key, Layer, read_layer
 from sim.scenario.schema import ScenarioSpec
 
+ANY_KIND = ("name", "source", "capability", "exposure", "precision")
+"""Keys that an actor of any kind has."""
 CAST = ("actors", "ties", "theatres", "frictions")
 """Parts of a scenario that hold the numbers of its cast."""
 
@@ -95,14 +97,14 @@ def _read_chain(path: Path, above: tuple[Path, ...]) -> list[Layer]:
     way = (*above, path.resolve())
     if below.resolve() in way:
         names = " -> ".join(step.name for step in (*way, below))
-        raise ScenarioError(f"{where}: goes round in a circle: {names}")
+        raise ScenarioError(f"{where}: extends itself, by way of {names}")
     return [layer, *_read_chain(below, way)]
 
 
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``base`` with ``over`` on top; an actor of another kind replaces the former."""
-    if "kind" in over and over["kind"] != base.get("kind"):
-        base = {}
+    """Return ``base`` with ``over`` on top; an actor of another kind keeps what all kinds have."""
+    if "kind" in over and over["kind"] != base.get("kind", over["kind"]):
+        base = {key: value for key, value in base.items() if key in ANY_KIND}
     merged = dict(base)
     for key, value in over.items():
         if value is None:

@@ -15,7 +15,7 @@ PARTS = ("actors", "theatres", "frictions", "ties", "occasions", "events", "orde
 def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return a merged document without what hangs on parts that some layer had and it lacks."""
     whole = {part: _mapping(document.get(part)) for part in PARTS}
-    gone = _gone(whole, layers)
+    gone = _gone(document, whole, layers)
     if not gone:
         return dict(document)
     for part in ("ties", "frictions"):
@@ -23,7 +23,7 @@ def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> d
     whole["theatres"] = {
         k: v for k, v in whole["theatres"].items() if _mapping(v).get("owner") not in gone
     }
-    gone |= _gone(whole, layers)
+    gone |= _gone(document, whole, layers)
     whole["actors"] = {k: _without_keys(v, gone) for k, v in whole["actors"].items()}
     whole["ties"] = {k: _without_keys(v, gone) for k, v in whole["ties"].items()}
     whole["occasions"] = {
@@ -44,11 +44,14 @@ def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> d
     return {**document, **pruned}
 
 
-def _gone(whole: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> set[str]:
+def _gone(
+    document: Mapping[str, Any], whole: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]
+) -> set[str]:
     """Return names that some layer had as actor, theatre or friction and the document lacks."""
     return {
         name
         for part in ("actors", "theatres", "frictions")
+        if isinstance(document.get(part, {}), dict)
         for layer in layers
         for name in _mapping(layer.get(part))
         if name not in whole[part]

@@ -95,8 +95,11 @@ type ActorSpec = Annotated[ChallengerSpec | MemberSpec | HedgerSpec, Field(discr
 
 def _per_side(given: object) -> object:
     """Return values by side; a single number holds for each."""
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    return {EACH: given} if is_number else given
+    if isinstance(given, dict):
+        return given
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise ValueError("should be a number, or one for each side")  # noqa: TRY004 (pydantic's)
+    return {EACH: given}
 
 
 class Treaty(Part):
@@ -193,7 +196,7 @@ class ScenarioSpec(Part):
     event: MonthNumber | None = Field(None, description="month from which conversion is measured")
     actors: dict[Code, ActorSpec]
     ties: dict[PairName, TieSpec] = {}
-    theatres: dict[str, TheatreSpec] = Field(min_length=1)
+    theatres: dict[str, TheatreSpec]
     frictions: dict[PairName, FrictionSpec] = {}
     occasions: dict[str, OccasionSpec] = {}
     events: dict[str, EventSpec] = {}

@@ -214,8 +214,11 @@ def crisis_hazard(
     ``lambda0 (tau / tau0) ((1 - D) / (1 - D0))**slope``.
     """
     xp = namespace(tension)
-    lapse = clip(1 - deterrence_, 1e-9, 1.0) / start_probe
-    return p.crisis_rate * (tension / start_tension) * xp.exp(p.crisis_slope * xp.log(lapse))
+    lapse = (1 - deterrence_) / start_probe
+    some = lapse > 0
+    power = xp.exp(p.crisis_slope * xp.log(xp.where(some, lapse, xp.ones_like(lapse))))
+    steep = xp.where(some, power, xp.zeros_like(power))
+    return p.crisis_rate * (tension / start_tension) * steep
 
 
 def tension_rest(start: Array, probe: Array, speed: Array, p: TheatreParameters) -> Array:
