@@ -19,7 +19,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1#\2/p' Makefile | awk -F'#' '{printf "%-14s%s\n", $$1, $$2}'
 
 demo: $(VENV)/core ## play the history as it happened, 1,000 times
-	@$(BIN)/entente run as-it-happened --runs 1000
+	@$(BIN)/entente run as-it-happened --runs 1000 --seed 2025
 
 test: $(VENV)/dev ## run the tests and the examples in docstrings
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist worksteal

@@ -74,7 +74,7 @@ def run_batch(
 ) -> BatchResult:
     """Run ``runs`` worlds of a scenario and return their tables.
 
-    Replicate i is the same whatever the number of runs, the size of a block or the horizon.
+    A replicate does not know how many others there are, how they are blocked or how long they run.
     ``settings`` gives levers and parameter paths; a keyword does the same with ``__`` for the
     dot. ``fixed`` holds numbers of judgement at their defaults. ``out`` names a directory for
     plan, table and manifest; without it nothing is written.

@@ -1,7 +1,8 @@
 """The ``entente`` command: where commands come together and errors become one line.
 
-Exit codes: 0 done; 1 runs failed or data is corrupt; 2 anything that stops before the first
-world (usage, scenario, settings, an occupied directory); 3 a bug of ours; 130 interrupted.
+It ends with 0 when all went well, 1 when results came to harm once worlds were running, 2 when
+nothing could start (usage, scenario, settings, directory), 3 for a fault of Entente's own and 130
+after Ctrl-C.
 """
 
 from __future__ import annotations

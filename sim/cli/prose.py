@@ -35,7 +35,7 @@ def tell_batch(result: BatchResult, spread: Mapping[str, Summary]) -> str:
         f" {100 * spread['perceived_adequacy'].median:.0f} % of the effort that the threat it sees"
         f" would warrant, at a cohesion of {_spread(spread['coalition_cohesion'])} (start"
         f" {start['coalition_cohesion']:.2f}). Deterrence is weakest in"
-        f" {weakest.removeprefix('deterrence.').replace('_', ' ')}:"
+        f" {weakest.removeprefix('deterrence.').replace('_', ' ').title()}:"
         f" {100 * (1 - spread[weakest].median):.0f} % of months bring a probe."
     )
     limits = (

@@ -59,7 +59,7 @@ OUTCOMES: dict[str, Outcome] = {
     ),
     "coalition_agreement": Outcome(
         "share", 0, 1, "A = exp(-sd_w ln(max(min(e_i, T_i), .02) / T_i))",
-        "how evenly burden meets threat; blind to a common scale and a common belief",
+        "how evenly burden meets threat; says nothing of how much is done",
     ),
     "coalition_cohesion": Outcome(
         "share", 0, 1, "sqrt(L A)", "level and agreement in one; read it with both",

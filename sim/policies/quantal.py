@@ -27,8 +27,8 @@ class QuantalResponse:
 def choose_many(decision: Decision, draw: Array, script: Script) -> Array:
     """Return every asking's choice in every world, ``[n, R]``; scripted where the script says.
 
-    A scripted choice goes the same way as a chosen one: observers read it as if the model had
-    sat in the seat. Where it is not legal (a place not offered), the actor chooses.
+    What is scripted takes effect and is read by observers exactly as what is chosen. Where it is
+    not legal (a place not offered), the actor chooses.
     """
     chosen = quantal_response(decision.utility, decision.precision, draw)
     scripted = scripted_options(decision, script)

@@ -22,10 +22,13 @@ type Observation = Mapping[str, float | tuple[float, ...]]
 class Option(NamedTuple):
     """One option: what it is worth to the actor, why, and how likely the model's actor takes it.
 
+    ``decision`` and ``target`` say what is being decided, about whom (empty for no one).
     ``attraction`` is utility times the actor's precision (log-odds up to a constant); ``terms``
     are the parts of the utility by cause; ``is_scripted`` marks what the scenario prescribes.
     """
 
+    decision: str
+    target: str
     number: int
     name: str
     utility: float
@@ -76,6 +79,8 @@ def question_of(decision: Decision, asking: int, script: Script) -> Question:
         observation=_observed(decision, asking),
         options=tuple(
             Option(
+                decision=decision.name,
+                target=target,
                 number=k,
                 name=name,
                 utility=float(utility[k, asking, 0]),

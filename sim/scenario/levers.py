@@ -104,8 +104,23 @@ def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, Value]) -> dic
 
 
 def known_paths(blueprint: Blueprint) -> list[str]:
-    """Return every lever and path that can be set in a scenario."""
-    return [*levers(), *DECLARED, *blueprint.own.slots]
+    """Return every lever and path that can be set in a scenario, ``{name}`` filled in."""
+    spelled = [
+        name.replace("{name}", code) for name in levers() for code in _fitting(blueprint, name)
+    ]
+    return [*spelled, *DECLARED, *blueprint.own.slots]
+
+
+def _fitting(blueprint: Blueprint, name: str) -> tuple[str, ...]:
+    """Return the actors for which a lever's paths exist; one empty name for a lever of its own."""
+    if "{name}" not in name:
+        return ("",)
+    wanted = [path for path in levers()[name].sets if "{name}" in path]
+    return tuple(
+        code
+        for code in blueprint.scenario.spec.actors
+        if all(path.replace("{name}", code) in blueprint.own.slots for path in wanted)
+    )
 
 
 def _moved(blueprint: Blueprint, lever: Lever, name: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Realising a blueprint: a block of worlds with their parameters, start values and centring.
 
-Numbers that rest on judgement are drawn per replicate from their range, addressed like any
-draw, unless the run is fixed or the number was stated by scenario, lever or user.
+Every replicate has its own values of the numbers that are nobody's measurement, unless the run
+holds them fixed or someone (scenario, lever, user) has stated the number.
 """
 
 from __future__ import annotations

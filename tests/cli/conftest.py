@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -37,7 +38,7 @@ def plain_environment(**given: str) -> dict[str, str]:
 
 @pytest.fixture
 def entente(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Entente:
-    """Return a function that runs a command in this process."""
+    """Return a function that runs a command in this process, whose Ctrl-C stays its own."""
     monkeypatch.setenv("COLUMNS", "100")
     for name in COLOURING:
         monkeypatch.delenv(name, raising=False)
@@ -45,10 +46,13 @@ def entente(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     def run(*arguments: object) -> Ended:
         monkeypatch.setattr(sys, "argv", ["entente", *map(str, arguments)])
         code: object = 0
+        handler = signal.getsignal(signal.SIGINT)
         try:
             main()
         except SystemExit as end:
             code = end.code or 0
+        finally:
+            signal.signal(signal.SIGINT, handler)
         out, err = capsys.readouterr()
         assert isinstance(code, int)
         return Ended(code, out, err)

@@ -32,7 +32,7 @@ def test_a_run_is_one_document_with_what_was_run_and_every_outcome(entente: Ente
     outcomes = told.pop("outcomes")
     assert told == {
         "schema_version": 1, "scenario": "as-it-happened", "runs": 6, "seed": 5, "turns": 8,
-        "model_version": MODEL_VERSION,
+        "model_version": MODEL_VERSION, "warnings": [],
     }  # fmt: skip
     batch = run_batch("as-it-happened", 6, seed=5, turns=8, trajectories=False)
     spread = batch.summary()

@@ -93,9 +93,9 @@ def test_a_wrong_number_of_the_root_is_refused_though_nothing_but_the_reference_
     assert problem_of(mine).startswith(f"{root}:20: actors.CHN.exposure: ")
 
 
-def test_an_actor_may_change_its_kind(tmp_path: Path) -> None:
+def test_an_actor_of_another_kind_takes_the_place_of_the_former(tmp_path: Path) -> None:
     text = """
-actors: {TUR: {kind: challenger, tie: null, grievance: 0.4, ties: none}}
+actors: {TUR: {kind: challenger, capability: 0.06, grievance: 0.4, ties: none}}
 """
     plan = blueprint_of(write(tmp_path, text, extends="baseline"))
     assert plan.cast.challengers == ("CHN", "PRK", "RUS", "TUR")

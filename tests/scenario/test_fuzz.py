@@ -19,7 +19,7 @@ from tests.scenario.files import refused_or_played
 FEW = frozenset({"CHN", "RUS", "PRK", "IRN", "USA", "GBR", "JPN", "IND", "VNM"})
 SAID_BESIDE = {
     "parameters": {"stance.step": 0.04},
-    "levers": {"coalition.cohesion": 0.6},
+    "levers": {"coalition.cohesion": 0.6, "coalition.commitment.USA": 0.4},
     "orders": {
         "o": {"date": "2024-01", "actor": "CHN", "decision": "stance", "target": "RUS",
               "choose": "up"},

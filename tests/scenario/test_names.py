@@ -63,7 +63,15 @@ NOWHERE = {
     ),
     "a lever": (
         "levers: {coalition.cohesoin: 0.5}",
-        "levers.coalition.cohesoin: unknown lever or path 'coalition.cohesoin'; did you mean coal",
+        "levers.coalition.cohesoin: unknown lever 'coalition.cohesoin'; did you mean coalition.",
+    ),
+    "a lever for nobody": (
+        "levers: {coalition.commitment.PLO: 0.5}",
+        "levers.coalition.commitment.PLO: ",
+    ),
+    "a lever of one who is gone": (
+        "levers: {china.exposure: 0.5}\nactors: {CHN: null}",
+        "levers.china.exposure: ",
     ),
     "a path of an event": (
         "events: {busan-2025: {add: {friction.CHN-USB: 0.1}}}",

@@ -20,9 +20,7 @@ NO_SCENARIO = {
     "a comment and nothing else": ("# soon\n", 1, "mapping of keys such as title"),
     "a list at the top": ("- title: x\n", 1, "mapping of keys such as title"),
     "a text at the top": ("as-it-happened\n", 1, "mapping of keys such as title"),
-    "an ordered mapping": ("!!omap\n- title: x\n", 1, "mapping of keys such as title"),
-    "a day that no calendar has": ("title: x\nevent: 2025-02-31\n", 2, "2025-02-31"),
-    "the thirteenth month": ("title: x\nevent: 2025-13-01\n", 2, "2025-13-01"),
+    "an ordered mapping": ("!!omap\n- title: x\n", 1, "is missing"),
     "brackets without end in sight": (f"a: {'[' * 500}{']' * 500}\n", 1, "nested"),
 }
 
@@ -71,7 +69,7 @@ def test_what_cannot_be_extended_is_refused_by_file_and_line(tmp_path: Path, cas
 def test_files_that_extend_each_other_are_refused_with_the_way_round(tmp_path: Path) -> None:
     path = write(tmp_path, "", extends="second")
     second = write(tmp_path, "", extends="mine", name="second")
-    with pytest.raises(ScenarioError, match=r"mine\.yaml.* -> second\.yaml") as caught:
+    with pytest.raises(ScenarioError, match=r"mine\.yaml -> second\.yaml") as caught:
         load_scenario(path)
     assert str(caught.value).startswith(f"{second}:1: extends: ")
 

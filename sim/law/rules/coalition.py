@@ -254,8 +254,8 @@ def level(effort: Array, weights: Array) -> Array:
 def agreement(effort: Array, threat: Array, weights: Array) -> Array:
     """Return how evenly the burden is borne against the threat, ``[1, R]`` in (0, 1].
 
-    ``exp(-sd_w ln(max(min(e, T), .02) / T))``: blind to a common scale and a common belief;
-    effort above the threat does not count as disagreement.
+    ``exp(-sd_w ln(max(min(e, T), .02) / T))``: a common scale or a common belief leaves it as it
+    is, and who does more than the threat asks is in agreement with who does just that.
     """
     xp = namespace(effort)
     felt = clip(threat, 0.02, 1.0)

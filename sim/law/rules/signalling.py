@@ -131,9 +131,9 @@ def display_terms(
     """Return the utility of every option as (parts per unit of stance, other parts) by cause.
 
     Each part is ``[K, n, R]``; the utility is ``stance * per_stance + rest``. The type (stance)
-    multiplies defiance too, else calibrated and theatrical presence would read alike. Where
-    several wordings belong to one rank, ``log(number) / precision`` is taken off, so that more
-    wordings do not mean more attendance.
+    multiplies defiance too, else calibrated and theatrical presence would read alike. From a
+    rank with several wordings ``log(number) / precision`` is taken off: the menu's length must not
+    decide who comes.
 
     Source: essays A ¶3, ¶10 and B ¶2-¶5, ¶13; costly signalling after Spence 1973.
     """
