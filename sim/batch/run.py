@@ -92,6 +92,9 @@ def run_batch(
     loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     blueprint = build(loaded, turns)
     given = {**(settings or {}), **keyword_settings(blueprint, levers)}
+    for name, value in given.items():
+        if np.ndim(value):
+            raise SettingError(f"{name}: a batch holds one number for all its worlds")
     resolve(blueprint, given)
     plan = make_plan(blueprint, runs, seed, given, is_fixed=fixed)
     if block < 1:

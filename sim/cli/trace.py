@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.arguments import Fixed, Json, ScenarioName, Seed, Settings, Turns, parse_settings
-from sim.cli.console import SCHEMA_VERSION, out, print_json
+from sim.cli.arguments import Fixed, Json, ScenarioName, Settings, Turns, parse_settings
+from sim.cli.console import SCHEMA_VERSION, out, print_json, talk
 
 if TYPE_CHECKING:
     from sim.agents.trace import MonthStory
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def trace(
     scenario: ScenarioName,
-    seed: Seed = None,
+    seed: Annotated[int, typer.Option(help="Seed of all chance.")] = 0,
     replicate: Annotated[int, typer.Option(help="Which of the seed's worlds.")] = 0,
     month: Annotated[
         str | None,
@@ -38,13 +38,15 @@ def trace(
     from sim.cli.telling import brief, full
 
     model = WargameModel(
-        scenario, rng=0 if seed is None else seed, replicate=replicate, turns=turns, fixed=fixed,
+        scenario, rng=seed, replicate=replicate, turns=turns, fixed=fixed,
         settings=parse_settings(set_),
     )  # fmt: skip
     stories = tell_world(model, month)
     if json:
         print_json(_document(model, stories))
         return
+    for warning in model.blueprint.warnings:
+        talk().print(f"note: {warning}")
     console = out()
     name = model.blueprint.scenario.name
     console.print(f"{name}, seed {model.luck.seed}, replicate {replicate}")

@@ -83,7 +83,7 @@ OUTCOMES: dict[str, Outcome] = {
         "probability", 0, 1, "1 - P(probe in the month)", "behaviour; fragile in the precision",
     ),
     "crisis_hazard": Outcome(
-        "1/month", 0, 100, "lambda0 (tau / tau0) ((1 - D) / (1 - D0))^slope",
+        "1/month", 0, 10, "lambda0 (tau / tau0) ((1 - D) / (1 - D0))^slope",
         "integrated hazard: steadier than counting crises",
     ),
     "tension": Outcome("share", 0, 1, "tau", "1 is continuous high-intensity war"),

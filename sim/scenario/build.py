@@ -10,7 +10,7 @@ from sim.law.cast import Cast, Occasion
 from sim.law.parameters import DECLARED
 from sim.law.world import Month, Setting
 from sim.scenario.calendar import Script, build_calendar
-from sim.scenario.check import bad_calendar, bad_names
+from sim.scenario.check import bad_calendar, bad_levers, bad_names
 from sim.scenario.load import Scenario
 from sim.scenario.numbers import Rows, Slot, build_setting
 from sim.scenario.schema import (
@@ -71,7 +71,7 @@ def build(scenario: Scenario, months: int | None = None) -> Blueprint:
         raise ScenarioError(problems)
     own = number_cast(spec)
     cast = own.cast
-    problems = list(bad_calendar(scenario, cast))
+    problems = [*bad_levers(scenario, own.slots), *bad_calendar(scenario, cast)]
     if problems:
         raise ScenarioError(problems)
     horizon = spec.months if months is None else months

@@ -16,7 +16,7 @@ from sim.law.rules.coalition import NO_RESOURCE
 from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
 from sim.law.state import BOUNDS
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names, side_of
-from sim.scenario.lever_file import find_lever, levers
+from sim.scenario.lever_file import find_lever, levers, moved_paths
 from sim.scenario.load import Scenario
 from sim.scenario.schema import EACH, ChallengerSpec, HedgerSpec, MemberSpec, ScenarioSpec, members
 
@@ -38,7 +38,6 @@ def bad_names(scenario: Scenario) -> Iterator[str]:
         if given not in allowed:
             yield str(UnknownNameError(what, given, allowed, _where(scenario, *key)))
     yield from _bad_parameters(scenario)
-    yield from _bad_levers(scenario)
     yield from _bad_pairs(scenario)
     for name, tie in spec.ties.items():
         sides = name.split("-")
@@ -57,7 +56,8 @@ def _bad_parameters(scenario: Scenario) -> Iterator[str]:
             yield f"{where}: should be between {d.least:g} and {d.most:g} ({d.unit}), is {value:g}"
 
 
-def _bad_levers(scenario: Scenario) -> Iterator[str]:
+def bad_levers(scenario: Scenario, slots: Iterable[str]) -> Iterator[str]:
+    """Yield levers that are none, are out of range, or move nothing that the scenario has."""
     for name, value in scenario.spec.levers.items():
         where, lever = _where(scenario, "levers", name), find_lever(name)
         if lever is None:
@@ -65,6 +65,9 @@ def _bad_levers(scenario: Scenario) -> Iterator[str]:
         elif not lever.low <= value <= lever.high:
             said = f"should be between {lever.low:g} and {lever.high:g} ({lever.unit})"
             yield f"{where}: {said}, is {value:g}"
+        else:
+            _, missing = moved_paths(lever, name, slots)
+            yield from (f"{where}: moves {path}, which this scenario lacks" for path in missing)
 
 
 def _bad_pairs(scenario: Scenario) -> Iterator[str]:

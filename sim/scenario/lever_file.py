@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from ruamel.yaml import YAML
+
+from sim.law.parameters import DECLARED
 
 
 class Lever(NamedTuple):
@@ -43,3 +47,20 @@ def find_lever(name: str) -> Lever | None:
         if fnmatchcase(name, pattern.replace("{name}", "*")):
             return lever
     return None
+
+
+def moved_paths(lever: Lever, name: str, slots: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the paths that a lever moves, and its patterns that match nothing.
+
+    ``{name}`` is filled in and ``*`` spelled out for a scenario whose numbers lie in ``slots``.
+    """
+    match = re.fullmatch(re.escape(lever.name).replace(r"\{name\}", "(.+)"), name)
+    who = match[1] if match and match.groups() else ""
+    paths = [*DECLARED, *slots]
+    moved, missing = [], []
+    for pattern in lever.sets:
+        path = pattern.replace("{name}", who)
+        found = [each for each in paths if fnmatchcase(each, path)]
+        moved += found
+        missing += [] if found else [path]
+    return moved, missing

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +12,7 @@ from sim.law import world
 from sim.law.arrays import Array
 from sim.law.parameters import DECLARED
 from sim.scenario.build import Blueprint
-from sim.scenario.lever_file import Lever, find_lever, levers
+from sim.scenario.lever_file import Lever, find_lever, levers, moved_paths
 from sim.scenario.schema import data
 
 GROUPS = {
@@ -57,21 +55,16 @@ def resolve(blueprint: Blueprint, settings: Mapping[str, Value]) -> Resolved:
         SettingError: A value outside its range.
     """
     given: dict[str, Value] = {**blueprint.levers, **settings}
+    pulled = {name: lever for name in given if (lever := find_lever(name)) is not None}
     parameters: dict[str, Value] = {}
     cast: dict[str, Change] = {}
-    cohesion: Value | None = None
-    for name, value in given.items():
-        lever = find_lever(name)
-        if lever is None:
-            continue
-        _check(name, value, lever.low, lever.high, lever.unit)
-        if lever.solves:
-            cohesion = value
+    for name, lever in pulled.items():
+        _check(name, given[name], lever.low, lever.high, lever.unit)
         for path in _moved(blueprint, lever, name):
-            if path in DECLARED:
-                parameters[path] = value
-            else:
-                cast[path] = Change(path, value, lever.at_rest)
+            if path not in DECLARED:
+                cast[path] = Change(path, given[name], lever.at_rest)
+            elif name in settings or path not in blueprint.stated:
+                parameters[path] = given[name]
     for path, value in given.items():
         if path in DECLARED:
             d = DECLARED[path]
@@ -82,9 +75,10 @@ def resolve(blueprint: Blueprint, settings: Mapping[str, Value]) -> Resolved:
             datum = data(GROUPS[slot.group])[slot.field]
             _check(path, value, datum.low, datum.high, datum.unit)
             cast[path] = Change(path, value, at_rest=False)
-        elif find_lever(path) is None:
+        elif path not in pulled:
             raise UnknownNameError("lever or path", path, known_paths(blueprint))
-    return Resolved(parameters, tuple(cast.values()), cohesion)
+    asked = [given[name] for name, lever in pulled.items() if lever.solves]
+    return Resolved(parameters, tuple(cast.values()), asked[-1] if asked else None)
 
 
 def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, Value]) -> dict[str, Value]:
@@ -124,16 +118,14 @@ def _fitting(blueprint: Blueprint, name: str) -> tuple[str, ...]:
 
 
 def _moved(blueprint: Blueprint, lever: Lever, name: str) -> list[str]:
-    """Return the paths that a lever moves, ``{name}`` filled in and ``*`` spelled out."""
-    match = re.fullmatch(re.escape(lever.name).replace(r"\{name\}", "(.+)"), name)
-    who = match[1] if match and match.groups() else ""
-    moved = []
-    for pattern in lever.sets:
-        path = pattern.replace("{name}", who)
-        found = [p for p in (*DECLARED, *blueprint.own.slots) if fnmatchcase(p, path)]
-        if not found:
-            raise UnknownNameError(f"path behind lever {name}", path, known_paths(blueprint))
-        moved += found
+    """Return the paths that a lever moves.
+
+    Raises:
+        UnknownNameError: The scenario has no such path.
+    """
+    moved, missing = moved_paths(lever, name, blueprint.own.slots)
+    for path in missing:
+        raise UnknownNameError(f"path behind lever {name}", path, known_paths(blueprint))
     return moved
 
 

@@ -38,7 +38,7 @@ def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> d
     whole["orders"] = {
         k: v
         for k, v in whole["orders"].items()
-        if not {str(_mapping(v).get("actor")), str(_mapping(v).get("target"))} & gone
+        if not {str(_mapping(v).get(key)) for key in ("actor", "target", "choose")} & gone
     }
     pruned = {part: v for part, v in whole.items() if isinstance(document.get(part), dict)}
     return {**document, **pruned}

@@ -135,4 +135,6 @@ def test_worked_example_of_triangular_quantiles():
     # share 3/4 is 4 - sqrt(1/4 * 4 * 3) = 4 - sqrt(3) = 2.267949
     found = draws.triangular(np.array([0.25, 0.0625, 0.75]), 0.0, 1.0, 4.0)
     assert found == pytest.approx([1.0, 0.5, 2.267949], abs=1e-6)
+    moved = draws.triangular(np.array([0.25, 0.0625, 0.75]), 3.0, 4.0, 7.0)
+    assert moved == pytest.approx([4.0, 3.5, 5.267949], abs=1e-6)
     assert (draws.triangular(np.array([0.1, 0.9]), 2.0, 2.0, 2.0) == 2).all()

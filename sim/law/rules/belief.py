@@ -23,10 +23,12 @@ class BeliefParameters(NamedTuple):
     )  # fmt: skip
     aligned_type: Array = declare(
         0.75, 0.65, 0.85, "stance of the aligned type that observers reckon with",
+        legal=(0.55, 0.98),
         source="fixed: only products with the choice precision are identified",
     )  # fmt: skip
     aloof_type: Array = declare(
         0.25, 0.15, 0.35, "stance of the aloof type that observers reckon with",
+        legal=(0.02, 0.45),
         source="fixed: only products with the choice precision are identified",
     )  # fmt: skip
     intelligence_noise: Array = declare(

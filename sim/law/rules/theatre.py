@@ -12,6 +12,8 @@ from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
 
 PROBE_MENU = ("hold", "probe")
+CERTAIN = 10.0
+"""Hazard per month beyond which a crisis is as good as certain."""
 
 
 class TheatreParameters(NamedTuple):
@@ -211,14 +213,14 @@ def crisis_hazard(
 ) -> Array:  # fmt: skip
     """Return the monthly hazard of a crisis, ``[W, R]``.
 
-    ``lambda0 (tau / tau0) ((1 - D) / (1 - D0))**slope``.
+    ``lambda0 (tau / tau0) ((1 - D) / (1 - D0))**slope``, held at the rate at which it is certain.
     """
     xp = namespace(tension)
     lapse = (1 - deterrence_) / start_probe
     some = lapse > 0
     power = xp.exp(p.crisis_slope * xp.log(xp.where(some, lapse, xp.ones_like(lapse))))
     steep = xp.where(some, power, xp.zeros_like(power))
-    return p.crisis_rate * (tension / start_tension) * steep
+    return clip(p.crisis_rate * (tension / start_tension) * steep, 0.0, CERTAIN)
 
 
 def tension_rest(start: Array, probe: Array, speed: Array, p: TheatreParameters) -> Array:

@@ -46,6 +46,11 @@ def test_up_to_two_guests_get_the_place_offered(offered, worth):
     assert_same_bits(signalling.flank_ceiling(offered[:1], worth[:1]), offered[:1])
 
 
+def test_of_guests_valued_alike_the_first_two_stand_on_the_flanks():
+    given_ = signalling.flank_ceiling(np.ones((4, 1)), np.full((4, 1), 0.3))
+    assert given_[:, 0].tolist() == [1, 1, SECOND_ROW, SECOND_ROW]
+
+
 @given(st.permutations(range(5)), PLACES)
 def test_the_order_of_guests_gives_no_flank(order, offered):
     worth = np.linspace(0, 1, 5)[:, None] + np.zeros((5, 2))

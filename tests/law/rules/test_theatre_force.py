@@ -55,6 +55,22 @@ def test_a_theatre_in_more_tension_draws_forces_from_the_others(stake, tension, 
     assert (after[:, 0] >= before[:, 0] - 1e-12).all()
 
 
+@given(STAKE, within(3, low=0.05), ordered(4, low=-0.2, high=0.2), ANY)
+def test_forces_ordered_to_a_theatre_stand_there(stake, tension, posture, p):
+    before, after = (
+        theatre.allocation(stake, tension, np.stack([x, 0 * x, 0 * x], axis=1), p, ON)[:, 0]
+        for x in posture
+    )
+    assert (after >= before - 1e-12).all()
+    assert (after > before)[posture[1] > posture[0] + 1e-6].all()
+
+
+@given(within(3), ANY)
+def test_who_has_nothing_at_stake_stands_nowhere(tension, p):
+    nothing = np.zeros((4, 3, 2))
+    assert not theatre.allocation(nothing, tension, nothing, p, ON).any()
+
+
 @given(STAKE, within(3, low=0.05), ANY, st.permutations(range(3)))
 def test_the_order_of_theatres_carries_no_forces(stake, tension, p, order):
     one = theatre.allocation(stake, tension, 0 * stake, p, ON)[:, order]
