@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sim.law.arrays import Array, collect, namespace, row, rows, share, sigmoid, total
 from sim.law.cast import Cast
 from sim.law.ledger import add_up
-from sim.law.rules import belief, coalition, payoff, signalling, stance, theatre
+from sim.law.rules import belief, indices, payoff, signalling, stance, theatre
 from sim.law.rules.theatre import ProbeView
 from sim.law.state import State
 from sim.law.world import World
@@ -78,7 +78,7 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
     deterrence = theatre.deterrence(utility, precision)
     return Appraisal(
         grievance=anger,
-        enforcement=coalition.weakest_link(state.hygiene, member_weight, p.coalition),
+        enforcement=indices.weakest_link(state.hygiene, member_weight, p.coalition),
         dyad_weight=dyad_weight,
         member_weight=member_weight,
         latent=latent,

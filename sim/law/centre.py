@@ -15,7 +15,7 @@ from sim.law.cast import Cast
 from sim.law.ledger import add_up
 from sim.law.parameters import Parameters
 from sim.law.routine import Visits
-from sim.law.rules import belief, coalition, stance, theatre
+from sim.law.rules import belief, coalition, indices, stance, theatre
 from sim.law.start import begin
 from sim.law.state import State
 from sim.law.views import effort_view, stance_pull
@@ -106,10 +106,10 @@ def _efforts_for(
 
     def index(common: Array) -> Array:
         hygiene, force = _profile(p, setting, common)
-        return coalition.cohesion(0.5 * (hygiene + force), threat, weight)
+        return indices.cohesion(0.5 * (hygiene + force), threat, weight)
 
     like = logit(p.coalition.start_effort) + 0 * cohesion + 0 * total(threat)
-    return _profile(p, setting, coalition.solve_common_effort(cohesion, index, like))
+    return _profile(p, setting, indices.solve_common_effort(cohesion, index, like))
 
 
 def _rest_levels(cast: Cast, world: World, calm: State, now: Appraisal, visits: Visits) -> Centre:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sim.law.appraisal import appraise
 from sim.law.arrays import Array, row, sigmoid, total
 from sim.law.cast import Cast
-from sim.law.rules import belief, coalition, payoff
+from sim.law.rules import belief, indices, payoff
 from sim.law.state import State
 from sim.law.turn import Acts
 from sim.law.world import World
@@ -151,12 +151,12 @@ def measure(cast: Cast, world: World, state: State, acts: Acts) -> dict[str, Arr
         "recognition_gap": common - belief.warranted_belief(latent, p.belief),
         **_named("recognition", cast.challengers, state.recognition),
         **_named("nuclear_acquiescence", cast.challengers, state.nuclear_acquiescence),
-        "coalition_level": coalition.level(now.effort, w),
-        "coalition_agreement": coalition.agreement(now.effort, now.threat, w),
-        "coalition_cohesion": coalition.cohesion(now.effort, now.threat, w),
+        "coalition_level": indices.level(now.effort, w),
+        "coalition_agreement": indices.agreement(now.effort, now.threat, w),
+        "coalition_cohesion": indices.cohesion(now.effort, now.threat, w),
         "threat": total(w * now.threat),
-        "adequacy": coalition.adequacy(now.effort, now.true_threat, size),
-        "perceived_adequacy": coalition.adequacy(now.effort, now.threat, size),
+        "adequacy": indices.adequacy(now.effort, now.true_threat, size),
+        "perceived_adequacy": indices.adequacy(now.effort, now.threat, size),
         **_named("balance", cast.theatres, now.balance),
         **_named("deterrence", cast.theatres, now.deterrence),
         **_named("crisis_hazard", cast.theatres, now.crisis_hazard),

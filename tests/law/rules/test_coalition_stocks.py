@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim.law.arrays import logit
 from sim.law.rules import coalition
 from sim.law.rules.coalition import CoalitionParameters
 from tests.strategies import (
@@ -79,15 +78,6 @@ def test_without_m32_exposure_does_not_lower_starting_hygiene(common, exposure, 
     off = without("M32")
     less, more = (coalition.effort_profile(common, x, stake, capital, p, off) for x in exposure)
     assert_same_bits(less, more)
-
-
-@given(within(1, low=0.05, high=0.95))
-def test_the_common_effort_found_gives_the_index_wanted(wanted):
-    def index(common):
-        return 1 / (1 + np.exp(-common))
-
-    found = coalition.solve_common_effort(wanted, index, 0 * wanted)
-    assert np.allclose(found, logit(wanted), rtol=0, atol=1e-12)
 
 
 def test_worked_example_of_slow_effort():

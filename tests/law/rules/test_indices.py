@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.law.rules import coalition
+from sim.law.arrays import logit
+from sim.law.rules import indices
 from sim.law.rules.coalition import CoalitionParameters
 from tests.strategies import (
     DEFAULTS,
@@ -26,93 +27,93 @@ ANY = declared(CoalitionParameters)
 EFFORT, THREAT, WEIGHT = within(3), within(3, low=0.05, high=0.99), weights(3)
 
 
-def indices(effort, threat, weight):
+def every_index(effort, threat, weight):
     """Return every index of a coalition by name."""
     return {
-        "weakest_link": coalition.weakest_link(effort, weight, P),
-        "level": coalition.level(effort, weight),
-        "agreement": coalition.agreement(effort, threat, weight),
-        "cohesion": coalition.cohesion(effort, threat, weight),
-        "adequacy": coalition.adequacy(effort, threat, weight),
+        "weakest_link": indices.weakest_link(effort, weight, P),
+        "level": indices.level(effort, weight),
+        "agreement": indices.agreement(effort, threat, weight),
+        "cohesion": indices.cohesion(effort, threat, weight),
+        "adequacy": indices.adequacy(effort, threat, weight),
     }
 
 
 @given(EFFORT, THREAT, WEIGHT)
 def test_every_index_is_a_share(effort, threat, weight):
-    for index in indices(effort, threat, weight).values():
+    for index in every_index(effort, threat, weight).values():
         assert_within(index, 0, 1)
 
 
 @given(EFFORT, THREAT, WEIGHT, st.permutations(range(3)))
 def test_no_index_knows_the_order_of_members(effort, threat, weight, order):
-    other = indices(effort[order], threat[order], weight[order])
-    for name, index in indices(effort, threat, weight).items():
+    other = every_index(effort[order], threat[order], weight[order])
+    for name, index in every_index(effort, threat, weight).items():
         assert np.allclose(index, other[name], rtol=0, atol=1e-7), name
 
 
 @given(EFFORT, THREAT, weights(2))
 def test_a_member_without_weight_changes_no_bit_of_any_index(effort, threat, weight):
-    fewer = indices(effort[:2], threat[:2], weight)
+    fewer = every_index(effort[:2], threat[:2], weight)
     third = np.concatenate([weight, 0 * weight[:1]])
-    for name, index in indices(effort, threat, third).items():
+    for name, index in every_index(effort, threat, third).items():
         assert_same_bits(index, fewer[name])
 
 
 @given(ordered(3), THREAT, WEIGHT, ANY)
 def test_effort_raises_enforcement_level_and_adequacy(effort, threat, weight, p):
     low, high = effort
-    assert_no_fall(*(coalition.weakest_link(x, weight, p) for x in effort))
-    assert_no_fall(coalition.level(low, weight), coalition.level(high, weight))
-    assert_no_fall(*(coalition.adequacy(x, threat, weight) for x in effort))
+    assert_no_fall(*(indices.weakest_link(x, weight, p) for x in effort))
+    assert_no_fall(indices.level(low, weight), indices.level(high, weight))
+    assert_no_fall(*(indices.adequacy(x, threat, weight) for x in effort))
 
 
 @given(within(3, low=0.02), WEIGHT, ANY)
 def test_enforcement_lies_between_the_weakest_link_and_the_mean(hygiene, weight, p):
-    aggregate = coalition.weakest_link(hygiene, weight, p)
-    assert_within(aggregate, hygiene.min(axis=0), coalition.level(hygiene, weight))
+    aggregate = indices.weakest_link(hygiene, weight, p)
+    assert_within(aggregate, hygiene.min(axis=0), indices.level(hygiene, weight))
 
 
 @given(within(1, low=0.02), WEIGHT, ANY)
 def test_equal_members_enforce_as_much_as_each_of_them(hygiene, weight, p):
-    aggregate = coalition.weakest_link(hygiene + 0 * weight, weight, p)
+    aggregate = indices.weakest_link(hygiene + 0 * weight, weight, p)
     assert np.allclose(aggregate, hygiene, rtol=0, atol=1e-12)
 
 
 @given(THREAT, WEIGHT, st.floats(0.5, 1))
 def test_members_who_bear_alike_agree_whatever_the_scale(threat, weight, scale):
-    assert_within(coalition.agreement(scale * threat, threat, weight), 1 - 1e-7, 1)
+    assert_within(indices.agreement(scale * threat, threat, weight), 1 - 1e-7, 1)
 
 
 @given(within(3, low=0.1), within(3, low=0.1, high=0.99), WEIGHT, st.floats(0.5, 1))
 def test_agreement_is_blind_to_a_common_scale(effort, threat, weight, scale):
     effort = np.minimum(effort, threat)
-    one = coalition.agreement(effort, threat, weight)
-    other = coalition.agreement(scale * effort, threat, weight)
+    one = indices.agreement(effort, threat, weight)
+    other = indices.agreement(scale * effort, threat, weight)
     assert np.allclose(one, other, rtol=0, atol=1e-6)
 
 
 @given(EFFORT, THREAT, WEIGHT)
 def test_effort_beyond_the_threat_is_neither_disagreement_nor_adequacy(effort, threat, weight):
     capped = np.minimum(effort, threat)
-    for index in (coalition.agreement, coalition.adequacy):
+    for index in (indices.agreement, indices.adequacy):
         assert_same_bits(index(effort, threat, weight), index(capped, threat, weight))
 
 
 @given(EFFORT, THREAT, WEIGHT)
 def test_cohesion_is_the_geometric_mean_of_level_and_agreement(effort, threat, weight):
-    both = coalition.level(effort, weight) * coalition.agreement(effort, threat, weight)
-    assert np.allclose(coalition.cohesion(effort, threat, weight) ** 2, both, rtol=0, atol=1e-12)
+    both = indices.level(effort, weight) * indices.agreement(effort, threat, weight)
+    assert np.allclose(indices.cohesion(effort, threat, weight) ** 2, both, rtol=0, atol=1e-12)
 
 
 @given(ordered(3, low=0.05, high=0.99), EFFORT, WEIGHT)
 def test_adequacy_is_full_where_effort_meets_threat(threat, effort, weight):
-    enough = coalition.adequacy(np.maximum(effort, threat[1]), threat[0], weight)
+    enough = indices.adequacy(np.maximum(effort, threat[1]), threat[0], weight)
     assert np.allclose(enough, 1, rtol=0, atol=1e-12)
 
 
 @given(EFFORT, WEIGHT)
 def test_where_nothing_threatens_nothing_is_missing(effort, weight):
-    assert (coalition.adequacy(effort, 0 * effort, weight) == 1).all()
+    assert (indices.adequacy(effort, 0 * effort, weight) == 1).all()
 
 
 def test_worked_example_of_indices():
@@ -120,9 +121,18 @@ def test_worked_example_of_indices():
     # agreement: logs of 1 and 1/2 lie ln 2 apart, sd ln 2 / 2, so exp(-ln 2 / 2) = .707107
     # cohesion is sqrt(.375 * .707107) = .514942; adequacy is (.5 + .25) / (.5 + .5) = .75
     even = column(0.5, 0.5)
-    assert coalition.weakest_link(column(0.2, 0.6), even, P) == pytest.approx(0.3)
-    found = indices(column(0.5, 0.25), even, even)
+    assert indices.weakest_link(column(0.2, 0.6), even, P) == pytest.approx(0.3)
+    found = every_index(column(0.5, 0.25), even, even)
     assert found["level"] == pytest.approx(0.375)
     assert found["agreement"] == pytest.approx(0.707107, abs=1e-6)
     assert found["cohesion"] == pytest.approx(0.514942, abs=1e-6)
     assert found["adequacy"] == pytest.approx(0.75)
+
+
+@given(within(1, low=0.05, high=0.95))
+def test_the_common_effort_found_gives_the_index_wanted(wanted):
+    def index(common):
+        return 1 / (1 + np.exp(-common))
+
+    found = indices.solve_common_effort(wanted, index, 0 * wanted)
+    assert np.allclose(found, logit(wanted), rtol=0, atol=1e-12)
