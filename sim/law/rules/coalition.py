@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.law.arrays import Array, clip, logit, namespace, number, sigmoid, total
+from sim.law.arrays import (
+    Array,
+    clip,
+    log_softmax,
+    logit,
+    namespace,
+    number,
+    sigmoid,
+    total,
+)
 from sim.law.declare import declare
 from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
@@ -169,11 +178,7 @@ def theatre_preference(
     """
     xp = namespace(tension)
     pressed = xp.permute_dims(stake, (1, 0, 2)) * tension[:, None, :]
-    mean = total(pressed) / pressed.shape[0]
-    liking = p.theatre_preference * (pressed - mean)
-    weight = precision * liking
-    most = xp.max(weight, axis=0, keepdims=True)
-    return liking - (most + xp.log(total(xp.exp(weight - most)))) / precision
+    return log_softmax(precision * p.theatre_preference * pressed) / precision
 
 
 def effort_speed(p: CoalitionParameters, on: Switches) -> Array:

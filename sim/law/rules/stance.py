@@ -160,7 +160,7 @@ def legal_steps(view: StanceView, p: StanceParameters) -> Array:
     """Return 1 where a step is allowed: never below the floor that a treaty sets."""
     xp = namespace(view.stance)
     yes = xp.ones_like(view.stance)
-    down = number(view.stance - p.step >= view.floor, yes)
+    down = number(view.stance - p.step >= view.floor - 1e-9, yes)
     return xp.stack([yes, yes, down])
 
 

@@ -87,7 +87,7 @@ class ProbeView(NamedTuple):
 def threat(
     stake: Array, tension: Array, capability_ratio: Array, belief: Array, p: TheatreParameters
 ) -> Array:
-    """Return the threat members see, ``[C, R]`` in (0, 1).
+    """Return the threat members see, ``[C, R]`` in [0, 1).
 
     ``1 - exp(-k sum_th stake * tension * capability * (floor + (1 - floor) belief))``; ``stake``
     ``[C, W, 1 or R]``, ``belief`` ``[C, R]``. A challenger threatens without any bloc.
