@@ -12,7 +12,7 @@ import numpy as np
 from mesa.datacollection import DataCollector
 
 from sim.agents.actors import Actor, Challenger, CoalitionMember, Hedger
-from sim.errors import SettingError, UnknownNameError
+from sim.errors import PolicyError, SettingError, UnknownNameError
 from sim.law.arrays import Array
 from sim.law.chance import draw_choice, draw_noise
 from sim.law.decision import Decision, play
@@ -65,7 +65,7 @@ class WargameModel(mesa.Model[Actor, Any]):
         settings: Mapping[str, float] | None = None,
         **levers: float,
     ) -> None:
-        seed = _whole("rng", rng)
+        seed = _whole("seed", rng)
         super().__init__(rng=seed)
         loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.blueprint = build(loaded, turns)
@@ -75,6 +75,8 @@ class WargameModel(mesa.Model[Actor, Any]):
         self.world = worlds.world
         self.state: State = worlds.start
         self.turn = 0
+        self.is_broken = False
+        """Whether a month was left halfway, because a policy failed."""
         self.ledger = Ledger()
         self.outcomes = self._measured(idle(self.world, self.state))
         cast = self.blueprint.cast
@@ -114,6 +116,8 @@ class WargameModel(mesa.Model[Actor, Any]):
 
     def step(self) -> None:
         """Play one month: every actor is asked at its stage and acts; the law does the rest."""
+        if self.is_broken:
+            raise PolicyError(f"{self.month}: a policy failed in this world; make a new one")
         if not self.running:
             return
         plan, t = self.blueprint, self.turn
@@ -124,7 +128,9 @@ class WargameModel(mesa.Model[Actor, Any]):
             plan.cast, plan.occasions[t], self.world, self.state, plan.calendar[t],
             draw_noise(plan.cast, self.luck, t), self.ledger,
         )  # fmt: skip
+        self.is_broken = True
         self.state, acts = play(turn, self._ask)
+        self.is_broken = False
         self.turn += 1
         self.outcomes = self._measured(acts)
         self.running = self.turn < len(plan.calendar)

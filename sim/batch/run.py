@@ -194,7 +194,6 @@ def _write(directory: Path, result: BatchResult, started: datetime, wall: float)
         name: {"unit": describe(name).unit, "description": describe(name).measures}
         for name in result.summary()
     }
-    store.write_runs(directory, table, meaning)
     packages = {p: version(p) for p in ("numpy", "pandas", "pyarrow", "pydantic")}
     manifest: dict[str, Any] = {
         "schema_version": store.SCHEMA_VERSION,
@@ -209,4 +208,5 @@ def _write(directory: Path, result: BatchResult, started: datetime, wall: float)
         "machine": platform.machine(),
         "packages": packages,
     }
-    store.write_manifest(directory, manifest)
+    plan = _whole_plan(result.plan, result.scenario)
+    store.write_results(directory, plan, table, meaning, manifest)

@@ -1,8 +1,7 @@
 """The ``entente`` command: where commands come together and errors become one line.
 
-It ends with 0 when all went well, 1 when results came to harm once worlds were running, 2 when
-nothing could start (usage, scenario, settings, directory), 3 for a fault of Entente's own and 130
-after Ctrl-C.
+Exit codes: 0, all went well; 1, results came to harm once worlds were running; 2, nothing could
+start (usage, scenario, settings, directory); 3, a fault of Entente's own; 130, Ctrl-C.
 """
 
 from __future__ import annotations
@@ -85,6 +84,10 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write(f"error: the output cannot be written ({error.strerror or error})\n")
+        raise SystemExit(FAILED) from None
     except Exception as error:  # noqa: BLE001 (the last line of defence: a bug is one line too)
         _traceback()
         said = f"a bug of ours: {type(error).__name__}: {error} (see it with -v)"

@@ -25,13 +25,17 @@ def tell_batch(result: BatchResult, spread: Mapping[str, Summary]) -> str:
     weakest = min(
         (n for n in spread if n.startswith("deterrence.")), key=lambda n: spread[n].median
     )
-    text = (
-        f'In {result.plan.runs} worlds of "{spec.title}", from {month_name(spec.start)}'
-        f" on, the common belief that the challengers are a bloc goes from"
+    bloc = (
+        " the common belief that the challengers are a bloc goes from"
         f" {start['public_belief']:.2f} to {_spread(spread['public_belief'])}, while what they"
         f" privately are to each other goes from {start['latent_alignment']:.2f} to"
-        f" {_spread(spread['latent_alignment'])}. {who} gains most standing, {start[most]:.2f} to"
-        f" {_spread(spread[most])}. The coalition makes"
+        f" {_spread(spread['latent_alignment'])}."
+    )
+    is_bloc = any(name.startswith("public_belief.") for name in spread)
+    text = (
+        f'In {result.plan.runs} worlds of "{spec.title}", from {month_name(spec.start)} on,'
+        f"{bloc if is_bloc else ' no two challengers have a tie.'} {who} gains most standing,"
+        f" {start[most]:.2f} to {_spread(spread[most])}. The coalition makes"
         f" {100 * spread['perceived_adequacy'].median:.0f} % of the effort that the threat it sees"
         f" would warrant, at a cohesion of {_spread(spread['coalition_cohesion'])} (start"
         f" {start['coalition_cohesion']:.2f}). Deterrence is weakest in"

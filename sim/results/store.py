@@ -27,7 +27,9 @@ VOLATILE = ("started", "finished", "wall_s", "command", "host", "python", "packa
 
 
 def open_directory(path: Path, plan: Mapping[str, Any], *, force: bool) -> Path:
-    """Return ``path`` as a directory that holds the plan and nothing else of a former run.
+    """Return ``path`` as a directory into which the plan's results may be written.
+
+    A new directory gets the plan at once; finished results stay until others can replace them.
 
     Raises:
         ResultsError: It holds results and ``force`` is not given, or cannot be written.
@@ -40,17 +42,35 @@ def open_directory(path: Path, plan: Mapping[str, Any], *, force: bool) -> Path:
         raise UnusableError(f"{path}: cannot be read ({error.strerror})") from None
     if holds_something and not _is_ours(path):
         raise OccupiedError(f"{path}: holds files of others; name another directory")
-    if holds_something and not force:
+    is_finished = any((path / name).exists() for name in (MANIFEST, RUNS))
+    if is_finished and not force:
         raise OccupiedError(f"{path}: holds results; pass --force to replace them")
     try:
-        for name in (MANIFEST, RUNS, PLAN):
-            (path / name).unlink(missing_ok=True)
         path.mkdir(parents=True, exist_ok=True)
-        write_json(path / PLAN, plan)
+        if not is_finished:
+            write_json(path / PLAN, plan)
     except OSError as error:
         said = error.strerror or str(error)
         raise UnusableError(f"{path}: cannot be written ({said})") from None
     return path
+
+
+def write_results(
+    path: Path,
+    plan: Mapping[str, Any],
+    runs: pd.DataFrame,
+    meaning: Mapping[str, Mapping[str, str]],
+    manifest: Mapping[str, Any],
+) -> None:
+    """Write plan, table and manifest, in this order; only now are former results replaced.
+
+    Raises:
+        ResultsError: One of them cannot be written.
+    """
+    (path / MANIFEST).unlink(missing_ok=True)
+    write_json(path / PLAN, plan)
+    write_runs(path, runs, meaning)
+    write_manifest(path, manifest)
 
 
 def _is_ours(path: Path) -> bool:

@@ -12,8 +12,10 @@ from sim.law.world import Month, Setting
 from sim.scenario.calendar import Script, build_calendar
 from sim.scenario.check import bad_calendar, bad_levers, bad_names
 from sim.scenario.load import Scenario
+from sim.scenario.months import month_name
 from sim.scenario.numbers import Rows, Slot, build_setting
 from sim.scenario.schema import (
+    EACH,
     ChallengerSpec,
     HedgerSpec,
     MemberSpec,
@@ -89,7 +91,7 @@ def build(scenario: Scenario, months: int | None = None) -> Blueprint:
         parameters={path: d.value for path, d in DECLARED.items()} | spec.parameters,
         stated=frozenset(spec.parameters),
         levers=spec.levers,
-        warnings=tuple(_unstated(spec)),
+        warnings=(*_unstated(spec), *_too_late(spec)),
     )
 
 
@@ -120,9 +122,19 @@ def _unstated(spec: ScenarioSpec) -> Iterator[str]:
     for a, b in _all_ties(spec):
         if f"{a}-{b}" not in spec.ties and f"{b}-{a}" not in spec.ties:
             yield (
-                f"ties.{a}-{b} is not stated: stance {d.stance}, visible {d.visible},"
-                f" sunk {d.sunk}, expected rank {d.expected_rank}"
+                f"ties.{a}-{b} is not stated: stance {d.stance[EACH]}, visible {d.visible},"
+                f" sunk {d.sunk}, expected rank {d.expected_rank[EACH]}"
             )
+
+
+def _too_late(spec: ScenarioSpec) -> Iterator[str]:
+    """Yield a note for everything dated after the last month of the scenario's own horizon."""
+    end = spec.start + spec.months
+    for part in ("occasions", "events", "orders"):
+        for name, item in getattr(spec, part).items():
+            if item.date >= end:
+                last = month_name(end - 1)
+                yield f"{part}.{name} is dated after the last month, {last}, and is left out"
 
 
 def _stands_apart(challenger: ChallengerSpec) -> bool:
