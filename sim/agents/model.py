@@ -75,8 +75,6 @@ class WargameModel(mesa.Model[Actor, Any]):
         self.world = worlds.world
         self.state: State = worlds.start
         self.turn = 0
-        self.is_broken = False
-        """Whether a month was left halfway, because a policy failed."""
         self.ledger = Ledger()
         self.outcomes = self._measured(idle(self.world, self.state))
         cast = self.blueprint.cast
@@ -116,8 +114,6 @@ class WargameModel(mesa.Model[Actor, Any]):
 
     def step(self) -> None:
         """Play one month: every actor is asked at its stage and acts; the law does the rest."""
-        if self.is_broken:
-            raise PolicyError(f"{self.month}: a policy failed in this world; make a new one")
         if not self.running:
             return
         plan, t = self.blueprint, self.turn
@@ -128,13 +124,20 @@ class WargameModel(mesa.Model[Actor, Any]):
             plan.cast, plan.occasions[t], self.world, self.state, plan.calendar[t],
             draw_noise(plan.cast, self.luck, t), self.ledger,
         )  # fmt: skip
-        self.is_broken = True
-        self.state, acts = play(turn, self._ask)
-        self.is_broken = False
+        try:
+            self.state, acts = play(turn, self._ask)
+        except BaseException:
+            self.schedule_event(self._refuse, after=1.0)
+            raise
         self.turn += 1
         self.outcomes = self._measured(acts)
         self.running = self.turn < len(plan.calendar)
         self.datacollector.collect(self)
+
+    def _refuse(self) -> None:
+        """Refuse to go on with a month left halfway; Mesa would pass over it in silence."""
+        self.schedule_event(self._refuse, after=1.0)
+        raise PolicyError(f"{self.month}: a policy failed in this world; make a new one")
 
     def _ask(self, decision: Decision) -> Array:
         """Put a decision to its actors and return their choices, ``[n, 1]``."""
