@@ -88,7 +88,7 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
         true_threat=theatre.threat(
             stakes, tension, true_ratio, total(dyad_weight * latent), p.theatre
         ),
-        effort=0.5 * (state.hygiene + state.force),
+        effort=indices.effort(state.hygiene, state.force),
         coercion_cost=_coercion_cost(cast, world, state, premium),
         force=force,
         balance=balance,

@@ -16,6 +16,7 @@ from sim.law.ledger import add_up
 from sim.law.parameters import Parameters
 from sim.law.routine import Visits
 from sim.law.rules import belief, coalition, indices, stance, theatre
+from sim.law.rules.fading import rest_against
 from sim.law.start import begin
 from sim.law.state import State
 from sim.law.views import effort_view, stance_pull
@@ -106,7 +107,7 @@ def _efforts_for(
 
     def index(common: Array) -> Array:
         hygiene, force = _profile(p, setting, common)
-        return indices.cohesion(0.5 * (hygiene + force), threat, weight)
+        return indices.cohesion(indices.effort(hygiene, force), threat, weight)
 
     like = logit(p.coalition.start_effort) + 0 * cohesion + 0 * total(threat)
     return _profile(p, setting, indices.solve_common_effort(cohesion, index, like))
@@ -131,11 +132,13 @@ def _rest_levels(cast: Cast, world: World, calm: State, now: Appraisal, visits: 
     sunk = stance.sunk_gain(calm.sunk, shown, p.stance, on)
     draft = world.centre
     return draft._replace(
-        visible_rest=draft.visible_rest - shown * (1 - calm.visible) / p.stance.visible_fading,
-        sunk_rest=draft.sunk_rest - sunk / p.stance.sunk_fading,
+        visible_rest=rest_against(
+            draft.visible_rest, stance.visible_gain(calm.visible, shown), p.stance.visible_fading
+        ),
+        sunk_rest=rest_against(draft.sunk_rest, sunk, p.stance.sunk_fading),
         recognition_rest=routine.recognition_rest(cast, world, calm, visits),
-        public_rest=draft.public_rest - public / p.belief.forgetting,
-        private_rest=draft.private_rest - private / p.belief.forgetting,
+        public_rest=rest_against(draft.public_rest, public, p.belief.forgetting),
+        private_rest=rest_against(draft.private_rest, private, p.belief.forgetting),
     )
 
 

@@ -103,7 +103,9 @@ def make_visits(
     ``draw`` is uniform, ``[Q, R]``.
     """
     p = world.parameters
-    setup = visit_setup(cast, world, state, number(draw < 0.5 * p.signalling.visit_rate, draw))
+    setup = visit_setup(
+        cast, world, state, number(draw < signalling.visit_chance(p.signalling), draw)
+    )
     envoy = signalling.RANKS["envoy"] + 0 * draw
     offer = ask_side(cast, world, state, now, setup, envoy, as_host=True)
     (offered,) = yield (offer.decision,)

@@ -165,10 +165,10 @@ def shown_changes(world: World, state: State, dyads: Sequence[int], seen: Array)
     ``seen`` is the display of each times how widely it was seen, ``[len(dyads), R]``.
     """
     p, n = world.parameters, state.visible.shape[0]
-    room = seen * (1 - rows(state.visible, dyads))
+    shown = stance.visible_gain(rows(state.visible, dyads), seen)
     sinking = stance.sunk_gain(rows(state.sunk, dyads), seen, p.stance, p.switch)
     return {
-        "visible": {"display": collect(room, dyads, n)},
+        "visible": {"display": collect(shown, dyads, n)},
         "sunk": {"M17": collect(sinking, dyads, n)},
     }
 

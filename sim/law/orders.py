@@ -85,7 +85,7 @@ def _weigh_stance(cast: Cast, world: World, state: State, now: Appraisal, month:
 
 def _dial(world: World, state: State, choice: Array) -> Changes:
     up, down = taken(choice, 0, state.stance), taken(choice, 2, state.stance)
-    return {"stance": {"dialled": world.parameters.stance.step * (up - down)}}
+    return {"stance": {"dialled": stance.dialled(up, down, world.parameters.stance)}}
 
 
 def _stance_costs(cast: Cast, decision: Decision, choice: Array) -> tuple[str, Costs]:
@@ -168,8 +168,9 @@ def _weigh_probe(
 
 
 def _probe(world: World, state: State, choice: Array) -> Changes:
-    raised = world.parameters.theatre.probe_tension * taken(choice, 1, state.tension)
-    return {"tension": {"probe": raised * (1 - state.tension)}}
+    probed = taken(choice, 1, state.tension)
+    strain = theatre.probe_strain(state.tension, probed, world.parameters.theatre)
+    return {"tension": {"probe": strain}}
 
 
 def _probe_costs(cast: Cast, decision: Decision, choice: Array) -> tuple[str, Costs]:

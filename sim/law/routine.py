@@ -10,6 +10,7 @@ from sim.law.cast import Cast
 from sim.law.meetings import Side, ask_side, visit_setup
 from sim.law.rules import recognition, signalling
 from sim.law.rules.choice import log_probability
+from sim.law.rules.fading import rest_against
 from sim.law.rules.signalling import VISIT_MENU
 from sim.law.state import State
 from sim.law.world import World
@@ -39,7 +40,7 @@ def expected_visits(cast: Cast, world: World, state: State, now: Appraisal) -> V
     offered, came = 1 - offers[0, ...], 1 - answers[0, ...]
     rank = offered * came * envoy
     return Visits(
-        often=0.5 * p.signalling.visit_rate * setup.visibility,
+        often=signalling.visit_chance(p.signalling) * setup.visibility,
         rank=rank,
         display=signalling.display_strength(
             rank, _mean_tone(offers), _mean_tone(answers), p.signalling
@@ -59,7 +60,7 @@ def recognition_rest(cast: Cast, world: World, state: State, visits: Visits) -> 
         gains = gains + recognition.recognition_gain(
             state.recognition, met, p.recognition, p.switch
         )
-    return state.recognition - visits.often * gains / p.recognition.fading
+    return rest_against(state.recognition, visits.often * gains, p.recognition.fading)
 
 
 def _chances(side: Side) -> Array:

@@ -18,13 +18,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.law.appraisal import appraise
-from sim.law.arrays import namespace, number, row, total
+from sim.law.arrays import namespace, number, row
 from sim.law.cast import Cast, Occasion
 from sim.law.ceremony import hold_occasion, make_visits
 from sim.law.decision import Turn
 from sim.law.ledger import EVENT, FADING, Changes, Ledger, merged, settle
 from sim.law.orders import ORDERS, ask
-from sim.law.rules import belief, coalition, institutions, payoff, signalling, stance, theatre
+from sim.law.rules import belief, coalition, payoff, stance, theatre
+from sim.law.rules.fading import fading
 from sim.law.rules.payoff import Costs, plus
 from sim.law.state import State
 from sim.law.world import Month, Noise, World
@@ -95,8 +96,7 @@ def _events(world: World, state: State, month: Month, noise: Noise) -> Changes:
     p, members = world.parameters, world.setting.coalition
     xp = namespace(state.tension)
     shocks = {
-        name: {EVENT: (shock.scale - 1) * getattr(state, name) + shock.shift}
-        for name, shock in month.shocks.items()
+        name: {EVENT: shock.change(getattr(state, name))} for name, shock in month.shocks.items()
     }
     unforeseen = number(noise.election_u < month.turnover, noise.election_u)
     held = xp.maximum(month.election + 0 * unforeseen, unforeseen)
@@ -105,8 +105,7 @@ def _events(world: World, state: State, month: Month, noise: Noise) -> Changes:
         state.political_capital, rest, members.volatility, held, noise.election_n, p.coalition,
         p.switch,
     )  # fmt: skip
-    short = month.floors - state.stance
-    treaties = xp.where(short > 0, short, xp.zeros_like(short))
+    treaties = stance.treaty_lift(state.stance, month.floors)
     return merged([shocks, {"political_capital": {"M33": elected}, "stance": {"treaty": treaties}}])
 
 
@@ -133,8 +132,8 @@ def _crises(cast: Cast, world: World, state: State, noise: Noise) -> Changes:
     """Return what the crises that break out change."""
     p, stake = world.parameters, world.setting.coalition.stake
     hazard = appraise(cast, world, state).crisis_hazard
-    crises = number(noise.crisis_u < 1 - namespace(hazard).exp(-hazard), hazard)
-    felt = total(namespace(crises).permute_dims(stake * crises[None, ...], (1, 0, 2)))[0, ...]
+    crises = theatre.breaks_out(hazard, noise.crisis_u)
+    felt = theatre.crisis_felt(stake, crises)
     return {
         "tension": {"crisis": p.theatre.crisis_tension * crises},
         "political_capital": {"crisis": p.coalition.crisis_rally * felt},
@@ -151,23 +150,23 @@ def _fading(world: World, state: State, month: Month) -> Changes:
     tension = theatre.tension_rest(
         point["tension"].over(s.theatres.tension), c.probe, s.theatres.speed, p.theatre
     )
+    speed = theatre.tension_speed(s.theatres.speed, p.theatre)
     back = {
-        "visible": -p.stance.visible_fading * (state.visible - c.visible_rest),
-        "sunk": -p.stance.sunk_fading * (state.sunk - c.sunk_rest),
-        "expected_rank": signalling.precedent_fading(
-            state.expected_rank, c.rank_rest, p.signalling
-        ),
-        "recognition": -p.recognition.fading * (state.recognition - c.recognition_rest),
-        "nuclear_acquiescence": -p.recognition.nuclear_fading * state.nuclear_acquiescence,
-        "hardware_shown": -p.recognition.hardware_fading * state.hardware_shown,
-        "public_belief": belief.belief_fading(state.public_belief, c.public_rest, p.belief),
-        "private_belief": belief.belief_fading(state.private_belief, c.private_rest, p.belief),
-        "political_capital": coalition.capital_return(
-            state.political_capital, capital, p.coalition
-        ),
-        "posture": -p.theatre.posture_fading * state.posture,
-        "friction": institutions.friction_return(state.friction, friction, p.institutions),
-        "oversight": institutions.oversight_return(state.oversight, oversight, p.institutions),
-        "tension": -p.theatre.tension_fading * s.theatres.speed * (state.tension - tension),
+        "visible": (c.visible_rest, p.stance.visible_fading),
+        "sunk": (c.sunk_rest, p.stance.sunk_fading),
+        "expected_rank": (c.rank_rest, p.signalling.precedent_fading),
+        "recognition": (c.recognition_rest, p.recognition.fading),
+        "nuclear_acquiescence": (0.0, p.recognition.nuclear_fading),
+        "hardware_shown": (0.0, p.recognition.hardware_fading),
+        "public_belief": (c.public_rest, p.belief.forgetting),
+        "private_belief": (c.private_rest, p.belief.forgetting),
+        "political_capital": (capital, p.coalition.capital_return),
+        "posture": (0.0, p.theatre.posture_fading),
+        "friction": (friction, p.institutions.friction_return),
+        "oversight": (oversight, p.institutions.oversight_return),
+        "tension": (tension, speed),
     }
-    return {variable: {FADING: amount} for variable, amount in back.items()}
+    return {
+        variable: {FADING: fading(getattr(state, variable), rest, rate)}
+        for variable, (rest, rate) in back.items()
+    }

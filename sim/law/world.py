@@ -164,6 +164,10 @@ class Shock(NamedTuple):
     scale: Array
     shift: Array
 
+    def change(self, before: Array) -> Array:
+        """Return how far the variable moves from ``before``."""
+        return (self.scale - 1) * before + self.shift
+
 
 class SetPoint(NamedTuple):
     """Set points that events have moved: ``value`` where ``moved`` is 1, ``[n, 1]`` each."""

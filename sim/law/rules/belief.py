@@ -100,11 +100,6 @@ def intelligence_spread(noise: Array, weight: Array, p: BeliefParameters, on: Sw
     return step / namespace(noise).sqrt(1 - (1 - p.forgetting) ** 2)
 
 
-def belief_fading(belief: Array, rest: Array, p: BeliefParameters) -> Array:
-    """Return the monthly return of log-odds to their rest level."""
-    return -p.forgetting * (belief - rest)
-
-
 def bloc_belief(log_odds: Array, weights: Array) -> Array:
     """Return the belief that the challengers are a bloc: dyads' beliefs weighted, in [0, 1].
 

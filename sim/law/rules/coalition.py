@@ -234,11 +234,6 @@ def election_change(
     return on.M33 * held * (new - capital)
 
 
-def capital_return(capital: Array, rest: Array, p: CoalitionParameters) -> Array:
-    """Return the monthly return of political capital to its rest level."""
-    return p.capital_return * (rest - capital)
-
-
 def habit(effort: Array, utility: Array, precision: Array) -> Array:
     """Return the intercept at which deciding for an effort is as likely as its level.
 

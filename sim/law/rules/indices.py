@@ -8,6 +8,11 @@ from sim.law.arrays import Array, clip, namespace, total
 from sim.law.rules.coalition import CoalitionParameters
 
 
+def effort(hygiene: Array, force: Array) -> Array:
+    """Return a member's effort as a whole, the mean of its two kinds, ``[C, R]``."""
+    return 0.5 * (hygiene + force)
+
+
 def weakest_link(hygiene: Array, weights: Array, p: CoalitionParameters) -> Array:
     """Return the coalition's enforcement effort, ``(sum w h**rho)**(1/rho)``, ``[1, R]``.
 

@@ -220,6 +220,11 @@ def display_strength(
     return rank * (1 - p.deniability_discount * 0.5 * (host_tone + guest_tone))
 
 
+def visit_chance(p: SignallingParameters) -> Array:
+    """Return the chance that one of a dyad hosts a minor visit of the other this month."""
+    return 0.5 * p.visit_rate
+
+
 def scheduled_rank(expected_rank: Array, p: SignallingParameters, on: Switches) -> Array:
     """Return the rank expected at a dated occasion: ``e + premium * (1 - e)``."""
     return expected_rank + on.M08 * p.occasion_premium * (1 - expected_rank)
@@ -233,11 +238,6 @@ def precedent_change(
     Source: essay B ¶5, ¶6 (each appearance is measured against the last).
     """
     return on.M08 * p.precedent_learning * seen * (rank - expected_rank)
-
-
-def precedent_fading(expected_rank: Array, rest: Array, p: SignallingParameters) -> Array:
-    """Return the monthly return of an expected rank to its rest level."""
-    return -p.precedent_fading * (expected_rank - rest)
 
 
 def grievance(base: Array, per_friction: Array, friction: Array, on: Switches) -> Array:

@@ -170,6 +170,25 @@ def latent_alignment(stance: Array) -> Array:
     return namespace(stance).sqrt(first * second)
 
 
+def dialled(up: Array, down: Array, p: StanceParameters) -> Array:
+    """Return the change of a stance by the step chosen, ``up`` and ``down`` 1 or 0."""
+    return p.step * (up - down)
+
+
+def treaty_lift(stance: Array, floor: Array) -> Array:
+    """Return what lifts a stance to the floor that a treaty in force sets, 0 above it."""
+    short = floor - stance
+    return namespace(stance).where(short > 0, short, namespace(stance).zeros_like(short))
+
+
+def visible_gain(visible: Array, seen: Array) -> Array:
+    """Return what a display adds to what has been shown: ``seen * (1 - visible)``.
+
+    Source: essay A ¶4.
+    """
+    return seen * (1 - visible)
+
+
 def sunk_gain(sunk: Array, seen: Array, p: StanceParameters, on: Switches) -> Array:
     """Return what a display adds to sunk reputation: ``sinking * seen * (1 - sunk)``.
 

@@ -6,10 +6,11 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple
 
-from sim.law.arrays import Array, clip, logit, namespace, row, sigmoid, total
+from sim.law.arrays import Array, clip, logit, namespace, number, row, sigmoid, total
 from sim.law.declare import declare
 from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
+from sim.law.rules.fading import rest_against
 
 PROBE_MENU = ("hold", "probe")
 CERTAIN = 10.0
@@ -223,9 +224,35 @@ def crisis_hazard(
     return clip(p.crisis_rate * (tension / start_tension) * steep, 0.0, CERTAIN)
 
 
+def breaks_out(hazard: Array, draw: Array) -> Array:
+    """Return 1 where a crisis breaks out this month and 0 elsewhere, ``[W, R]``.
+
+    The chance is ``1 - exp(-hazard)``; ``draw`` is uniform.
+    """
+    return number(draw < 1 - namespace(hazard).exp(-hazard), hazard)
+
+
+def crisis_felt(stake: Array, crises: Array) -> Array:
+    """Return how many crises each member feels, weighted by its stakes, ``[C, R]``.
+
+    ``stake`` is ``[C, W, 1 or R]``, ``crises`` ``[W, R]``.
+    """
+    return total(namespace(crises).permute_dims(stake * crises[None, ...], (1, 0, 2)))[0, ...]
+
+
+def probe_strain(tension: Array, probed: Array, p: TheatreParameters) -> Array:
+    """Return the tension that probes add, ``[W, R]``: ``kick * probed * (1 - tension)``."""
+    return p.probe_tension * probed * (1 - tension)
+
+
+def tension_speed(speed: Array, p: TheatreParameters) -> Array:
+    """Return how fast each theatre's tension fades, share per month."""
+    return p.tension_fading * speed
+
+
 def tension_rest(start: Array, probe: Array, speed: Array, p: TheatreParameters) -> Array:
     """Return the tension to which a theatre returns, such that probing keeps it at its start."""
-    return start - p.probe_tension * probe * (1 - start) / (p.tension_fading * speed)
+    return rest_against(start, probe_strain(start, probe, p), tension_speed(speed, p))
 
 
 def _share_of_theatres(x: Array) -> Array:

@@ -104,17 +104,10 @@ def test_blurred_intelligence_keeps_belief_together(noise, weight, p):
     assert_no_fall(*reversed([belief.intelligence_spread(x, weight, p, ON) for x in noise]))
 
 
-@given(ODDS, ODDS, ANY)
-def test_belief_returns_to_its_rest_and_never_passes_it(odds, rest, p):
-    after = odds + belief.belief_fading(odds, rest, p)
-    assert_within(np.abs(after - rest), 0, np.abs(odds - rest))
-    assert not belief.belief_fading(rest, rest, p).any()
-
-
 def test_worked_example_of_news():
     # display is .45 * .5 * 1.2 = .27; halved oversight: .55 / sqrt(.4 + .6 * .5) = .55 / .836660
     # intelligence says y = .9 + .5 * .2 = 1, so .45 * .5 * .5 * (1 - .5) / .25 = .225
-    # spread is (.45 * .5 * .5 / .5) / sqrt(1 - .96**2) = .225 / .28; fading is -.04 * (1 - .5)
+    # spread is (.45 * .5 * .5 / .5) / sqrt(1 - .96**2) = .225 / .28
     news = belief.display_news(column(1.2), column(0.5), P, ON)
     assert news == pytest.approx(0.27)
     assert belief.intelligence_noise(column(0.5), P, ON) == pytest.approx(0.657376, abs=1e-6)
@@ -122,4 +115,3 @@ def test_worked_example_of_news():
     assert told == pytest.approx(0.225)
     spread = belief.intelligence_spread(column(0.5), column(0.5), P, ON)
     assert spread == pytest.approx(0.803571, abs=1e-6)
-    assert belief.belief_fading(column(1.0), column(0.5), P) == pytest.approx(-0.02)

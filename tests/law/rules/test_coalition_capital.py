@@ -56,16 +56,8 @@ def test_an_election_without_volatility_puts_capital_at_rest(capital, rest, draw
     assert np.allclose(after, rest, rtol=0, atol=1e-15)
 
 
-@given(CAPITAL, CAPITAL, ANY)
-def test_capital_returns_to_rest_and_never_passes_it(capital, rest, p):
-    after = capital + coalition.capital_return(capital, rest, p)
-    assert_within(after, np.minimum(capital, rest), np.maximum(capital, rest))
-    assert not coalition.capital_return(rest, rest, p).any()
-
-
 def test_worked_example_of_political_capital():
-    # election leaves .6 + .25 * 1.2 * .5 = .75, from .5: +.25; return is .012 * (.6 - .5)
+    # election leaves .6 + .25 * 1.2 * .5 = .75, from .5: +.25
     half, rest = column(0.5), column(0.6)
     change = coalition.election_change(half, rest, column(1.2), column(1.0), half, P, ON)
     assert change == pytest.approx(0.25)
-    assert coalition.capital_return(half, rest, P) == pytest.approx(0.0012)

@@ -12,6 +12,8 @@ from sim.law.rules import indices
 from sim.law.rules.coalition import CoalitionParameters
 from tests.strategies import (
     DEFAULTS,
+    ascending,
+    assert_moves,
     assert_no_fall,
     assert_same_bits,
     assert_within,
@@ -114,6 +116,14 @@ def test_adequacy_is_full_where_effort_meets_threat(threat, effort, weight):
 @given(EFFORT, WEIGHT)
 def test_where_nothing_threatens_nothing_is_missing(effort, weight):
     assert (indices.adequacy(effort, 0 * effort, weight) == 1).all()
+
+
+@given(ascending(ordered(3), ordered(3)))
+def test_effort_lies_between_its_two_kinds_and_grows_with_each(args):
+    assert_moves(indices.effort, args, (1, 1))
+    hygiene, force = args[0]
+    effort = indices.effort(hygiene, force)
+    assert_within(effort, np.minimum(hygiene, force), np.maximum(hygiene, force))
 
 
 def test_worked_example_of_indices():

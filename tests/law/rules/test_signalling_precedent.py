@@ -96,13 +96,6 @@ def test_precedent_learns_nothing_unseen_as_expected_or_without_m08(expected, ra
     assert not signalling.precedent_change(expected, rank, seen, p, without("M08")).any()
 
 
-@given(within(3), within(3), ANY)
-def test_precedent_returns_to_rest_and_never_passes_it(expected, rest, p):
-    after = expected + signalling.precedent_fading(expected, rest, p)
-    assert_within(after, np.minimum(expected, rest), np.maximum(expected, rest))
-    assert not signalling.precedent_fading(rest, rest, p).any()
-
-
 @given(ascending(ordered(3), ordered(3, 2), ordered(2)))
 def test_grievance_is_a_share_that_friction_feeds(args):
     assert_moves(lambda *known: signalling.grievance(*known, ON), args, (1, 1, 1))
@@ -124,13 +117,14 @@ def test_a_pair_that_angers_nobody_changes_no_bit_of_grievance(base, per_frictio
 
 def test_worked_example_of_precedent():
     # display is .75 * (1 - .6 * (.7 + .1) / 2) = .57; scheduled is .5 + .4 * .5 = .7
-    # change is .5 * .8 * (1 - .5) = .2, fading -.01 * (.8 - .3); grievance is .35 + .55 * .45
+    # change is .5 * .8 * (1 - .5) = .2; grievance is .35 + .55 * .45
+    # a visit each way has half the chance of one in the dyad: 1 / 24
+    assert signalling.visit_chance(P) == pytest.approx(1 / 24)
     display = signalling.display_strength(*map(column, (0.75, 0.7, 0.1)), P)
     assert display == pytest.approx(0.57)
     half = column(0.5)
     assert signalling.scheduled_rank(half, P, ON) == pytest.approx(0.7)
     change = signalling.precedent_change(half, column(1.0), column(0.8), P, ON)
     assert change == pytest.approx(0.2)
-    assert signalling.precedent_fading(column(0.8), column(0.3), P) == pytest.approx(-0.005)
     anger = signalling.grievance(column(0.35), column(0.55)[None], column(0.45), ON)
     assert anger == pytest.approx(0.5975)
