@@ -44,7 +44,7 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
         s.challengers.grievance, s.challengers.friction_grievance, state.friction, on
     )
     dyad_weight = share(stance.dyad_weights(s.challengers.capability, cast.dyads))
-    member_weight = member_weights(s.coalition.capability)
+    member_weight = indices.member_weights(s.coalition.capability)
     own = belief.bloc_belief(state.private_belief, dyad_weight)
     acting = belief.acting_belief(
         state.private_belief, state.public_belief, dyad_weight, p.belief, on
@@ -54,8 +54,10 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
     unity = total(dyad_weight * state.visible) - world.centre.unity
     premium = theatre.perceived_premium(unity, state.hardware_shown, p.theatre, on)
     strength = world.centre.strength
-    true_ratio = capability_ratio(here, strength.capability)
-    seen_ratio = capability_ratio(here * (1 + rows(premium, cast.owners)), strength.capability)
+    true_ratio = theatre.capability_ratio(here, strength.capability)
+    seen_ratio = theatre.capability_ratio(
+        here * (1 + rows(premium, cast.owners)), strength.capability
+    )
     stakes, tension = s.coalition.stake, state.tension
     shares = theatre.allocation(stakes, tension, state.posture, p.theatre, on)
     force = theatre.force_at(
@@ -100,25 +102,6 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
             tension, world.centre.tension, deterrence, world.centre.probe, p.theatre
         ),
     )
-
-
-def member_weights(capability: Array) -> Array:
-    """Return each member's weight in the coalition, ``sqrt(K)`` shared out, ``[C, R]``."""
-    return share(namespace(capability).sqrt(capability))
-
-
-def largest_stake(stake: Array) -> Array:
-    """Return each member's largest stake, ``[C, W, R]`` to ``[C, R]``."""
-    most = stake[:, 0, :]
-    for w in range(1, stake.shape[1]):
-        most = namespace(stake).maximum(most, stake[:, w, :])
-    return most
-
-
-def capability_ratio(capability: Array, reference: Array) -> Array:
-    """Return capability against the baseline's, held within a third and three times it."""
-    whole = namespace(capability).clip(reference, 1e-6, 1e6)
-    return namespace(capability).clip(capability / whole, 0.3, 3.0)
 
 
 def _coercion_cost(cast: Cast, world: World, state: State, premium: Array) -> Array:

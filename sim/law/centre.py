@@ -9,7 +9,7 @@ which nothing happens does not drift.
 from __future__ import annotations
 
 from sim.law import routine
-from sim.law.appraisal import Appraisal, appraise, largest_stake, member_weights
+from sim.law.appraisal import Appraisal, appraise
 from sim.law.arrays import Array, halves, logit, namespace, rows, share, total
 from sim.law.cast import Cast
 from sim.law.ledger import add_up
@@ -91,7 +91,7 @@ def _draft(cast: Cast, p: Parameters, s: Setting, strength: Strength) -> Centre:
 
 def _profile(p: Parameters, s: Setting, common: Array) -> tuple[Array, Array]:
     members = s.coalition
-    largest = largest_stake(members.stake)
+    largest = coalition.largest_stake(members.stake)
     return coalition.effort_profile(
         common, members.exposure, largest, members.capital, p.coalition, p.switch
     )
@@ -103,7 +103,7 @@ def _efforts_for(
     """Return the efforts at which the setting's noise-free start has the cohesion asked for."""
     world = World(p, setting, draft)
     threat = appraise(cast, world, begin(cast, world)).threat
-    weight = member_weights(setting.coalition.capability)
+    weight = indices.member_weights(setting.coalition.capability)
 
     def index(common: Array) -> Array:
         hygiene, force = _profile(p, setting, common)

@@ -25,7 +25,7 @@ from sim.law.mechanisms import Switches
 HYGIENE_MENU = ("no", "yes")
 NO_RESOURCE = "none"
 MIDDLING = {"exposure": 0.35, "stake": 0.7, "capital": 0.58}
-"""Exposure, largest stake and political capital of a member in the middle of the ten."""
+"""Exposure, largest stake and political capital of a middling member (judgement)."""
 
 
 class CoalitionParameters(NamedTuple):
@@ -198,6 +198,14 @@ def effort_spread(effort: Array, p: CoalitionParameters, on: Switches) -> Array:
     """Return the stationary standard deviation of an effort that decisions keep up."""
     speed = effort_speed(p, on)
     return namespace(effort).sqrt(speed / (2 - speed) * effort * (1 - effort))
+
+
+def largest_stake(stake: Array) -> Array:
+    """Return each member's largest stake, ``[C, W, R]`` to ``[C, R]``."""
+    most = stake[:, 0, :]
+    for w in range(1, stake.shape[1]):
+        most = namespace(stake).maximum(most, stake[:, w, :])
+    return most
 
 
 def effort_profile(

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.law.arrays import Array, clip, namespace, total
+from sim.law.arrays import Array, clip, namespace, share, total
 from sim.law.rules.coalition import CoalitionParameters
+
+
+def member_weights(capability: Array) -> Array:
+    """Return each member's weight in the coalition, ``sqrt(K)`` shared out, ``[C, R]``."""
+    return share(namespace(capability).sqrt(capability))
 
 
 def effort(hygiene: Array, force: Array) -> Array:

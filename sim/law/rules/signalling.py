@@ -17,9 +17,13 @@ from sim.law.ledger import Contributions, add_up
 from sim.law.mechanisms import Switches
 
 RANKS = {"envoy": 0.33, "premier": 0.75, "head": 1.0}
-"""Seniority: a minister or Politburo member; a premier or former president; a head of state."""
+"""Seniority: a minister or Politburo member; a premier or former president; a head of state.
+
+The scale is judgement.
+"""
 TONES = {"veiled": 0.95, "calibrated": 0.7, "warm": 0.4, "theatrical": 0.1}
-"""Deniability of the words: 1 says nothing one could be held to, 0 is the rhetoric of a bloc."""
+"""Deniability of the words: 1 says nothing one could be held to, 0 is the rhetoric of a bloc
+(judgement)."""
 ABSENT = "absent"
 FULL_MENU = (ABSENT, *(f"{rank} {tone}" for rank in RANKS for tone in TONES))
 VISIT_MENU = FULL_MENU[: 1 + len(TONES)]

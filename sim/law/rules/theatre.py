@@ -14,7 +14,7 @@ from sim.law.rules.fading import rest_against
 
 PROBE_MENU = ("hold", "probe")
 CERTAIN = 10.0
-"""Hazard per month beyond which a crisis is as good as certain."""
+"""Hazard per month beyond which a crisis is as good as certain (judgement)."""
 
 
 class TheatreParameters(NamedTuple):
@@ -108,6 +108,12 @@ def capability_at(capability: Array, location: Array) -> Array:
     ``sum_k K_k * location``; ``location`` is ``[B, W, 1 or R]``.
     """
     return total(capability[:, None, :] * location)[0, ...]
+
+
+def capability_ratio(capability: Array, reference: Array) -> Array:
+    """Return capability against the baseline's, held within .3 and 3 (judgement)."""
+    whole = namespace(capability).clip(reference, 1e-6, 1e6)
+    return namespace(capability).clip(capability / whole, 0.3, 3.0)
 
 
 def perceived_premium(

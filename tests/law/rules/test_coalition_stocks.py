@@ -89,3 +89,8 @@ def test_worked_example_of_slow_effort():
     hygiene, force = coalition.effort_profile(*map(column, (0.0, 0.6, 0.9, 0.83)), P, ON)
     assert hygiene == pytest.approx(0.475021, abs=1e-6)
     assert force == pytest.approx(0.593873, abs=1e-6)
+
+
+@given(within(3, 2))
+def test_the_largest_stake_is_one_of_them_and_no_other_is_larger(stake):
+    assert (coalition.largest_stake(stake) == stake.max(axis=1)).all()

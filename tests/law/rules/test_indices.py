@@ -126,6 +126,13 @@ def test_effort_lies_between_its_two_kinds_and_grows_with_each(args):
     assert_within(effort, np.minimum(hygiene, force), np.maximum(hygiene, force))
 
 
+@given(within(4, low=0.01))
+def test_members_weigh_by_the_root_of_their_capability(capability):
+    weight = indices.member_weights(capability)
+    assert np.allclose(weight.sum(axis=0), 1, rtol=0, atol=1e-12)
+    assert np.allclose((weight / weight[:1]) ** 2, capability / capability[:1], rtol=1e-9)
+
+
 def test_worked_example_of_indices():
     # harmonic mean of .2 and .6: 1 / (.5 / .2 + .5 / .6) = .3; level .375
     # agreement: logs of 1 and 1/2 lie ln 2 apart, sd ln 2 / 2, so exp(-ln 2 / 2) = .707107

@@ -90,3 +90,11 @@ def test_worked_example_of_threat():
     assert here == pytest.approx(0.5874)
     premium = theatre.perceived_premium(column(0.2), column(0.5), P, ON)
     assert premium == pytest.approx(0.0592)
+
+
+@given(ascending(ordered(3), ordered(3, low=0.1)))
+def test_capability_counts_against_the_reference_within_bounds(args):
+    assert_moves(theatre.capability_ratio, args, (1, -1))
+    assert_within(theatre.capability_ratio(*args[0]), 0.3, 3)
+    some = args[1][1]
+    assert (theatre.capability_ratio(some, some) == 1).all()
