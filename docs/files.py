@@ -6,15 +6,12 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
+from laws import PARTS
 from layout import code, codes, kind_of, number, page, prose, table
 from ruamel.yaml import YAML
 
-from sim.law.cast import Cast
-from sim.law.ceremony import STAGE_MENU
-from sim.law.orders import ORDERS, Instrument
-from sim.law.rules.signalling import ABSENT, FULL_MENU, HEDGER_MENU, RANKS, TONES
-from sim.scenario import schema
-from sim.scenario.build import build
+from sim.law.orders import ORDERS
+from sim.scenario import levers, schema
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS
 from sim.scenario.load import Scenario, load_scenario
 from sim.scenario.locate import shipped
@@ -33,12 +30,52 @@ SPECS = {
     "events": (schema.EventSpec, "events.veto-2024"),
     "orders": (schema.OrderSpec, "orders.my-order"),
 }
-PLACES = f"{code(ABSENT)}, or {' or '.join(map(code, RANKS))} with {' or '.join(map(code, TONES))}"
-MENUS = {
-    "stage": ("the host of an occasion", codes(STAGE_MENU)),
-    "offer": ("the host, of each guest", PLACES + f", as in {code(FULL_MENU[-2])}"),
-    "attend": ("each challenger invited", PLACES),
-    "send": ("each hedger invited", codes(HEDGER_MENU)),
+BY_SIDE = {schema.TieSpec: schema.BY_SIDE, schema.FrictionSpec: schema.RATES}
+MEANINGS = {
+    "kind": "what the actor is",
+    "title": "a heading",
+    "name": "a name to read",
+    "source": "where it comes from",
+    "question": "what the scenario asks",
+    "finding": "what it is expected to show",
+    "passage": "where the essays say so",
+    "start": "first month",
+    "months": "months to run",
+    "actors": "by three-letter code",
+    "ties": "ties between challengers",
+    "theatres": "regions where force stands",
+    "frictions": "pairs with trade friction",
+    "occasions": "dated ceremonies",
+    "events": "dated changes from outside",
+    "orders": "scripted choices",
+    "parameters": "numbers of the law, by path",
+    "levers": "levers, by name",
+    "elections": "months in which one is held",
+    "elections_known_until": "last month for which dates are known; later ones are drawn",
+    "treaty": "what binds the two",
+    "floor": "stance below which neither side may go",
+    "since": "month from which it binds",
+    "owner": "the challenger that may probe it",
+    "date": "when",
+    "until": "last month; the same as the first if not stated",
+    "host": "the challenger that holds it",
+    "guests": "challengers invited; each needs a tie with the host",
+    "hedgers": "hedgers invited",
+    "visibility": "how widely it is shown",
+    "hardware": "how many arms are on parade",
+    "nuclear": "whether nuclear arms are among them",
+    "memory": "how far it is framed by a common memory",
+    "offends": "members against whom that memory is held",
+    "set": "values that state variables take, by path",
+    "add": "what is added to them, by path",
+    "set_point": "where they return to from then on, by path",
+    "actor": "who chooses",
+    "decision": "the instrument",
+    "target": "about whom, where it is asked of someone",
+    "choose": "the option",
+}
+OWN_MEANINGS = {
+    (schema.ChallengerSpec, "ties"): "whether ties that are not stated stand at their defaults",
 }
 SCENARIOS = """
 The scenarios that ship with Entente, each after the one it extends. A finding is what the scenario
@@ -55,15 +92,16 @@ codes, pairs two codes with a dash.
 Habits and rest levels are centred on the file at the root of the `extends` chain
 ([reference world](../why/reference-world.md)).
 """
-DECISIONS = """
-Options that a script may choose. `orders` of an occasion name a side: `CHN` stages or cancels,
-`CHN>RUS` is the place that host CHN offers RUS, or how guest CHN answers host RUS. `orders` of a
-scenario hold for {orders}. A scripted option that is not legal (a place not offered) leaves the
-choice to the model. Ranks and tones have these values: {values}.
+SCRIPTS = """
+What a script may choose stands with every decision ([decisions](decisions.md)). `orders` of an
+occasion name a side: `CHN` stages or cancels, `CHN>RUS` is the place that host CHN offers RUS, or
+how guest CHN answers host RUS. `orders` of a scenario name an `actor`, a `target` where there is
+one, and one of {orders}. A scripted option that is not legal (a place not offered) leaves the
+choice to the model. Minor visits cannot be scripted.
 """
 EVENTS = """
 Events may `set` and `add` to {variables}, and move the `set_point` of {points}, each with its row
-behind a dot, as in `friction.CHN-USA`.
+behind a dot, as in `friction.CHN-USA`; the narrative is `narrative.world`.
 """
 
 
@@ -145,6 +183,8 @@ def _occasions(scenario: Scenario) -> Iterator[tuple[str, ...]]:
         guests = f"{o.host}: {', '.join(o.guests)}"
         invited = f"; hedgers {', '.join(o.hedgers)}" if o.hedgers else ""
         staging = f"visibility {number(o.visibility)}, hardware {number(o.hardware)}"
+        staging += f", memory {number(o.memory)}" if o.memory else ""
+        staging += f" against {', '.join(o.offends)}" if o.offends else ""
         yield (
             _date(scenario, "occasions", name), code(name), o.title, guests + invited,
             staging + (", nuclear" if o.nuclear else ""),
@@ -163,6 +203,15 @@ def _events(scenario: Scenario) -> Iterator[tuple[str, ...]]:
         yield date, code(name), e.title, "; ".join(changes), e.source
 
 
+def _orders(scenario: Scenario) -> Iterator[tuple[str, ...]]:
+    spec = scenario.spec
+    for name, o in sorted(spec.orders.items(), key=lambda item: (item[1].date, item[0])):
+        until = f" to {month_name(o.until)}" if o.until else ""
+        asked = f"{o.actor}>{o.target}" if o.target else o.actor
+        date = _date(scenario, "orders", name) + until
+        yield date, code(name), f"{asked} {o.decision}: {o.choose}", o.source
+
+
 def _date(scenario: Scenario, part: str, name: str) -> str:
     return str(scenario.document[part][name]["date"])
 
@@ -176,6 +225,7 @@ DATED = (
         _occasions,
     ),
     ("Events", ("date", "name", "event", "change", "source"), _events),
+    ("Orders", ("date", "name", "order", "source"), _orders),
 )
 
 
@@ -183,42 +233,36 @@ def scenario_file_page() -> str:
     parts = [prose(SCENARIO_FILE)]
     for title, (spec, example) in SPECS.items():
         rows = [
-            (code(name), kind_of(f.annotation), _written(f), f.description or "")
+            (code(name), _kind(spec, name), _written(f), _meaning(spec, name))
             for name, f in spec.model_fields.items()
         ]
         where = f" As in {code(example)}." if example else ""
         parts += [f"## {title}", prose((inspect.getdoc(spec) or "") + where)]
         parts.append(table(("key", "type", "if not stated", "meaning"), rows))
-    cast = build(load_scenario("baseline")).cast
-    menus = [(code(name), who, menu) for name, (who, menu) in MENUS.items()]
-    menus += [(code(o.name), _asked(o, cast), codes(o.menu(cast))) for o in ORDERS]
-    ladder = [f"{name} {number(x)}" for name, x in {**RANKS, **TONES}.items()]
     parts += [
-        "## Decisions",
-        prose(
-            DECISIONS.format(values=", ".join(ladder), orders=codes(o.name for o in ORDERS)),
-        ),
-        table(("decision", "asked", "options"), menus),
+        "## Scripts",
+        prose(SCRIPTS.format(orders=codes(o.name for o in ORDERS))),
+        "## What events may move",
         prose(EVENTS.format(variables=codes(EVENT_VARIABLES), points=codes(SET_POINTS))),
     ]
     return page("Scenario file", *parts)
 
 
-def _asked(instrument: Instrument, cast: Cast) -> str:
-    """Return who is asked, as in the baseline."""
-    kinds = {
-        "challenger": cast.challengers,
-        "coalition member": cast.coalition,
-        "hedger": cast.hedgers,
-        "theatre": cast.theatres,
-    }
+def _kind(spec: type, name: str) -> str:
+    if name in BY_SIDE.get(spec, ()):
+        return "number, or one by side"
+    return kind_of(spec.model_fields[name].annotation)
 
-    def kind(name: str) -> str:
-        return next(kind for kind, names in kinds.items() if name in names)
 
-    actor, target = instrument.askings(cast)[0]
-    about = f", of a {kind(target)} (as {code(actor)} of {code(target)})" if target else ""
-    return f"{kind(actor)}{about}"
+def _meaning(spec: type, name: str) -> str:
+    """Return what a key means: as the file's model says, else the law, else this page."""
+    if spec.model_fields[name].description:
+        return spec.model_fields[name].description
+    group = next((group for group, one in PARTS.items() if one is spec), "")
+    datum = schema.data(levers.GROUPS[group]).get(name) if group else None
+    if datum is not None:
+        return f"{datum.doc.partition(', [')[0]} ({datum.unit})"
+    return OWN_MEANINGS.get((spec, name)) or MEANINGS[name]
 
 
 def _written(field: Any) -> str:
@@ -226,4 +270,6 @@ def _written(field: Any) -> str:
         return "must be stated"
     if field.default in (None, "", [], {}):
         return ""
+    if isinstance(field.default, dict):
+        return number(field.default[schema.EACH])
     return number(field.default) if isinstance(field.default, float) else code(field.default)

@@ -9,8 +9,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from asked import decisions_page
+from claims import facts_page, mechanisms_page
 from files import scenario_file_page, scenarios_page
-from laws import cast_page, mechanisms_page, outcomes_page, parameters_page, state_page
+from laws import cast_page, outcomes_page, parameters_page, state_page
 from uses import commands_page, levers_page
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -21,6 +23,8 @@ PAGES = {
     "state.md": state_page,
     "outcomes.md": outcomes_page,
     "mechanisms.md": mechanisms_page,
+    "facts.md": facts_page,
+    "decisions.md": decisions_page,
     "levers.md": levers_page,
     "scenarios.md": scenarios_page,
     "scenario-file.md": scenario_file_page,

@@ -1,31 +1,28 @@
-"""Generated pages on the law: parameters, cast, state, outcomes, mechanisms."""
+"""Generated pages on the law's numbers: parameters, cast, state, outcomes."""
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 from layout import code, codes, number, page, prose, span, table
 
-import sim.law
 from sim.agents.model import WargameModel
 from sim.law import world
-from sim.law.ledger import CAUSES
-from sim.law.mechanisms import Switches
+from sim.law.orders import ORDERS
 from sim.law.outcomes import OUTCOMES, RUN_OUTCOMES, describe
 from sim.law.parameters import DECLARED, GROUPS
+from sim.law.rules.exchange import GOODS
 from sim.law.state import VARIABLES
 from sim.scenario import levers, schema
 from sim.scenario.build import Blueprint, build
 from sim.scenario.load import load_scenario
 
-LAW = Path(inspect.getfile(sim.law)).parent
-MECHANISM = re.compile(r"\bM\d\d\b")
+SHAPE = re.compile(r",? ``\[[^`]*\]``,?")
 ROWS = {
+    "1": "the whole world",
+    "A": "actor",
     "B": "challenger",
     "C": "coalition member",
     "H": "hedger",
@@ -34,6 +31,8 @@ ROWS = {
     "Q": "directed pair",
     "W": "theatre",
     "P": "friction pair",
+    "S": "side of a friction pair",
+    "G": "good",
 }
 PARTS = {
     "challengers": schema.ChallengerSpec,
@@ -58,32 +57,24 @@ works after `--set` and in `settings=`; the one shown is the first of its kind i
 judgement too. One draw moves both sides of a tie. A number that was stated by path or lever, and
 every number of a `--fixed` run, stays as it is.
 
-Defaults hold where a scenario file is silent. Values of the baseline follow each table.
+Defaults hold where a scenario file is silent. Values of the baseline follow each table; what is 0
+throughout is left out where it differs by side, theatre or pair.
 """
 STATE = """
 All that one month hands to the next. Rows say for whom a variable is kept: a directed pair is one
-challenger towards another, a dyad the two together, an observer a coalition member or a hedger. A
-value that a month would push outside its range is held there, and the ledger names what the bound
-took (`bound`).
+challenger towards another, a dyad the two together, an observer a coalition member or a hedger, a
+side one of a friction pair towards the other; a good is {goods}. A value that a month would push
+outside its range is held there, and the ledger names what the bound took (`bound`).
 """
 OUTCOME = """
 What a month is measured by. A run's value is the mean over the last 12 months; a run shorter than
-that, over all of them. Names of rows are added behind a dot, as in `recognition.PRK`.
-`entente run` shows the headline outcomes; those marked `--all`, and {parts}, are in the table of
-runs and shown with `--all`.
+that, over all of them. Names of rows are added behind a dot, as in `recognition.PRK`; a good stands
+before its pair, as in `flow.arms.PRK-RUS`, and `use` is followed by the instrument
+([decisions](decisions.md)). `entente run` shows the headline outcomes; those marked `--all`, and
+parts such as {parts}, are in the table of runs and shown with `--all`.
 """
 WHOLE_RUN = """
 Measured from the scenario's `event`; undefined, and counted as such, where there is none.
-"""
-NOT_YET = "Not yet measured: material flows, enforcement, hedging beyond attendance, narrative."
-MECHANISM_PAGE = """
-The mechanisms of the two essays that the law holds so far. Each has a switch, `switch.M01` and so
-on: 1 with it, 0 without, so `--set switch.M15=0` runs a world in which stigma does not wear off.
-Habits and rest levels are found anew, so a world without a mechanism is at rest, too.
-*Switched in* lists the functions that the switch reaches, *named in* those that only cite it: in
-a docstring, or as the cause under which the ledger books a contribution. Functions are given from
-`sim/law/` on. Mechanisms that are not listed are not yet in the law. Passages:
-[sources](../sources.md).
 """
 
 
@@ -132,12 +123,15 @@ def cast_page() -> str:
 def _about(record: type) -> str:
     """Return the first line of a docstring without the shapes of arrays."""
     first = (inspect.getdoc(record) or "").split("\n")[0]
-    told, shapes, _ = first.partition(" ``[")
-    return told.rstrip(",") + "." if shapes else told
+    told, _, rest = first.partition(";")
+    kept = SHAPE.sub("", told if "``[" in rest else first).replace("  ", " ").rstrip(" ,.")
+    return f"{kept}."
 
 
 def _default(group: str, field: str) -> str:
     default = PARTS[group].model_fields[field].default
+    if isinstance(default, dict):
+        default = default.get(schema.EACH)
     return number(default) if isinstance(default, float | int) else ""
 
 
@@ -164,7 +158,7 @@ def _values(blueprint: Blueprint, group: str) -> str:
             name, column = _split(path, slot.field)
             columns.setdefault(column, {})[name] = float(np.asarray(array)[slot.at][0])
     names = list(dict.fromkeys(name for values in columns.values() for name in values))
-    wide = [c for c in columns if len(set(columns[c].values())) > 1 or "." not in c]
+    wide = [c for c in columns if any(columns[c].values()) or "." not in c]
     rows = [(n, *(columns[c].get(n) for c in wide)) for n in names]
     return "Baseline:\n\n" + table(("", *wide), rows)
 
@@ -184,9 +178,10 @@ def state_page() -> str:
         )
         for name, v in VARIABLES.items()
     ]  # fmt: skip
+    goods = f"{', '.join(GOODS[:-1])} or {GOODS[-1]}"
     return page(
         "State",
-        prose(STATE),
+        prose(STATE.format(goods=goods)),
         table(("variable", "rows", "range", "unit", "meaning"), rows),
     )
 
@@ -196,7 +191,7 @@ def outcomes_page() -> str:
     rows = [
         (
             code(name), _rows_of(name, model), span(o.low, o.high), o.unit, code(o.formula),
-            o.measures, "" if o.is_headline else "`--all`",
+            o.measures, "" if True in _shown(name, model) else "`--all`",
         )
         for name, o in OUTCOMES.items()
     ]  # fmt: skip
@@ -204,81 +199,49 @@ def outcomes_page() -> str:
         (code(n), span(o.low, o.high), o.unit, code(o.formula), o.measures)
         for n, o in RUN_OUTCOMES.items()
     ]
-    hidden = [n for n in model.outcomes if not describe(n).is_headline and n not in OUTCOMES]
-    parts = sorted({n.partition(".")[0] for n in hidden} & {"latent_alignment", "visible_alignment",
-                                                            "public_belief"})  # fmt: skip
+    parts = [f"{name}.<dyad>" for name in OUTCOMES if _shown(name, model) == {True, False}]
     return page(
         "Outcomes",
-        prose(OUTCOME.format(parts=codes(f"{part}.<dyad>" for part in parts))),
+        prose(OUTCOME.format(parts=codes(parts))),
         table(("name", "for each", "range", "unit", "formula", "what it measures", "shown"), rows),
         "## Outcomes of a whole run",
         prose(WHOLE_RUN),
         table(("name", "range", "unit", "formula", "what it measures"), run_rows),
-        NOT_YET,
     )
+
+
+def _named(base: str, model: WargameModel) -> list[str]:
+    """Return all names that an outcome has in a world."""
+    return [n for n in model.outcomes if n == base or n.startswith(f"{base}.")]
+
+
+def _shown(base: str, model: WargameModel) -> set[bool]:
+    """Return whether an outcome's names are shown unasked; both where only some are."""
+    return {describe(name).is_headline for name in _named(base, model)}
 
 
 def _rows_of(base: str, model: WargameModel) -> str:
     cast = model.blueprint.cast
-    found = {n.removeprefix(f"{base}.") for n in model.outcomes if n.startswith(f"{base}.")}
+    names = {n.removeprefix(f"{base}.") for n in _named(base, model)}
+    found = {n.split(".")[-1] for n in names}
     kinds = {
+        "actor": cast.actors,
         "challenger": cast.challengers,
         "member": cast.coalition,
         "hedger": cast.hedgers,
+        "directed pair": _directed(model),
         "dyad": cast.dyad_names,
         "theatre": cast.theatres,
         "friction pair": cast.friction_names,
+        "instrument": tuple(o.name.replace(" ", "_") for o in ORDERS),
     }
-    named = [kind for kind, names in kinds.items() if set(names) <= found]
-    return ", ".join((["all together"] if base in model.outcomes else []) + named)
+    kind = next((kind for kind, members in kinds.items() if set(members) <= found), "")
+    goods = "good and " if {n.split(".")[0] for n in names} == set(GOODS) else ""
+    every = ["all together"] if base in model.outcomes else []
+    return ", ".join(every + ([f"{goods}{kind}"] if kind else []))
 
 
-def mechanisms_page() -> str:
-    cited = _citations()
-    declared = {name: DECLARED[f"switch.{name}"] for name in Switches._fields}
-    named = {m for d in DECLARED.values() for m in d.mechanisms}
-    rows = []
-    for m in sorted({*declared, *named, *cited}):
-        d = declared.get(m)
-        where = cited.get(m, {})
-        rows.append(
-            (
-                m,
-                d.doc if d else "(named by a parameter; no switch yet)",
-                d.source.removeprefix("essay ") if d else "",
-                codes(path for path, each in DECLARED.items() if m in each.mechanisms),
-                codes(name for name, is_switch in where.items() if is_switch),
-                codes(name for name, is_switch in where.items() if not is_switch),
-            )
-        )
-    head = ("id", "mechanism", "passage", "parameters", "switched in", "named in")
-    return page(
-        "Mechanisms",
-        prose(MECHANISM_PAGE),
-        table(head, rows),
-        "## Other causes",
-        "What the ledger and a trace name beside mechanisms.",
-        table(("cause", "is"), [(code(cause), meaning) for cause, meaning in CAUSES.items()]),
-    )
-
-
-def _citations() -> dict[str, dict[str, bool]]:
-    """Return by mechanism the functions that cite it, and whether they hold its switch."""
-    found: dict[str, dict[str, bool]] = {}
-    for path in sorted(LAW.rglob("*.py")):
-        module = ".".join(path.relative_to(LAW).with_suffix("").parts)
-        for function in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(function, ast.FunctionDef):
-                for name, is_switch in _named_in(function):
-                    where = found.setdefault(name, {})
-                    key = f"{module}.{function.name}"
-                    where[key] = where.get(key, False) or is_switch
-    return found
-
-
-def _named_in(function: ast.FunctionDef) -> Iterator[tuple[str, bool]]:
-    for node in ast.walk(function):
-        if isinstance(node, ast.Attribute) and MECHANISM.fullmatch(node.attr):
-            yield node.attr, True
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from ((name, False) for name in MECHANISM.findall(node.value))
+def _directed(model: WargameModel) -> tuple[str, ...]:
+    cast = model.blueprint.cast
+    pairs = zip(cast.sources, cast.partners, strict=True)
+    return tuple(f"{cast.challengers[a]}-{cast.challengers[b]}" for a, b in pairs)

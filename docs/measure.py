@@ -19,8 +19,11 @@ import numpy as np
 
 from sim import WargameModel, run_batch
 from sim.agents.trace import entries_of, row_names
+from sim.evidence.bounds import count_clipped
+from sim.evidence.run import run_facts
 from sim.law import draws
 from sim.law.draws import Luck, replicates
+from sim.law.outcomes import describe
 from sim.law.state import VARIABLES
 
 SEED, RUNS = 2025, 1000
@@ -215,6 +218,45 @@ def stickiness() -> Iterator[str]:
         yield f"  {'chi ' + str(chi):22s}{s['public_belief'].median:>10.3f}"
 
 
+def facts() -> Iterator[str]:
+    yield f"{'':5s}{'effect':>9s}{'error':>9s}{'least':>8s}{'in sd':>7s}{'without':>9s}  verdict"
+    for v in run_facts(ablate=True):
+        spread = v.found.effect / v.found.between_sd if v.found.between_sd else float("nan")
+        numbers = f"{v.found.effect:9.4f}{v.found.se:9.4f}{v.fact.least:8.3f}"
+        apart = "      -" if np.isnan(spread) else f"{spread:7.2f}"
+        yield f"{v.fact.id:5s}{numbers}{apart}{v.ablated.effect:9.4f}  {v.verdict}"
+
+
+def spread() -> Iterator[str]:
+    full, held = {}, {}
+    for precision in (None, 4.0, 8.0, 15.0):
+        given = {} if precision is None else {"choice.precision": precision}
+        full[precision] = batch("as-it-happened", **given).runs
+        held[precision] = batch("as-it-happened", fixed=True, **given).runs
+    yield f"{'':28s}{'band':>7s}   from parameters at 4, 8, 15"
+    for name in full[None]:
+        if name in ("replicate", "point") or not describe(name).is_headline:
+            continue
+        band = np.nanquantile(full[None][name], 0.9) - np.nanquantile(full[None][name], 0.1)
+        if band == 0:
+            continue
+        shares = [max(0.0, 1 - held[p][name].var() / full[p][name].var()) for p in (4.0, 8.0, 15.0)]
+        star = " *" if any(not 0.1 <= x <= 0.9 for x in shares) else ""
+        yield f"{name:28s}{band:7.3f}   " + "".join(f"{x:6.2f}" for x in shares) + star
+
+
+def bounds() -> Iterator[str]:
+    for name in ("open-play", "as-it-happened"):
+        found = count_clipped(name, 10_000, SEED)
+        yield f"{name}: {sum(c.updates for c in found.values()):,} updates"
+        held = all(c.is_within(variable) for variable, c in found.items())
+        yield f"  every state within its range: {'yes' if held else 'no'}"
+        for variable, c in sorted(found.items(), key=lambda x: -x[1].share):
+            if c.clipped:
+                lay = f"{c.lowest:.3f} to {c.highest:.3f}"
+                yield f"  {variable:22s}{100 * c.share:8.3f} % clipped, lay from {lay}"
+
+
 NOTES: Mapping[str, Callable[[], Iterator[str]]] = {
     "array-law": array_law,
     "the-turn": the_turn,
@@ -223,17 +265,27 @@ NOTES: Mapping[str, Callable[[], Iterator[str]]] = {
     "reference-world": reference_world,
     "displays-and-strength": displays_and_strength,
     "stickiness": stickiness,
+    "facts": facts,
+    "spread": spread,
+    "spread.2": bounds,
 }
 
 
 def written(name: str, told: str) -> None:
-    """Put what was measured into its note, between the fences of the block marked so."""
-    path = Path(__file__).parent / "why" / f"{name}.md"
+    """Put what was measured into its note, between the fences of the block marked so.
+
+    ``spread.2`` is the second such block of ``spread``.
+    """
+    stem, _, which = name.partition(".")
+    path = Path(__file__).parent / "why" / f"{stem}.md"
     text = path.read_text(encoding="utf-8")
-    block = re.compile(r"(<!-- measured -->\n```text\n).*?(```\n)", re.DOTALL)
-    if not block.search(text):
-        raise SystemExit(f"{path.name}: has no block marked <!-- measured -->")
-    path.write_text(block.sub(lambda m: m[1] + told + m[2], text), encoding="utf-8")
+    blocks = list(re.finditer(r"(<!-- measured -->\n```text\n).*?(```\n)", text, re.DOTALL))
+    number = int(which or 1)
+    if len(blocks) < number:
+        raise SystemExit(f"{path.name}: has no block {number} marked <!-- measured -->")
+    block = blocks[number - 1]
+    told = text[: block.start()] + block[1] + told + block[2] + text[block.end() :]
+    path.write_text(told, encoding="utf-8")
 
 
 def machine() -> str:

@@ -79,6 +79,11 @@ def declared(record: Any) -> st.SearchStrategy[Any]:
     return st.integers(0, 2**32 - 1).map(drawn)
 
 
+def set_to(group: Any, **numbers: float) -> Any:
+    """Return a group of parameters with numbers of a worked example, whatever the defaults are."""
+    return group._replace(**{name: column(x) for name, x in numbers.items()})
+
+
 def display_views(n: int = 1) -> st.SearchStrategy[DisplayView]:
     """Draw what ``n`` sides of meetings know; every rank is open to them."""
     known = within(len(DisplayView._fields), n)

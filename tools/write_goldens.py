@@ -60,12 +60,13 @@ def _order(told: Told) -> str:
 
 
 def _table(states: list[dict[str, float]]) -> Iterator[str]:
-    """Yield headline outcomes after some months, a row each."""
+    """Yield headline outcomes after some months, a row each; what is 0 throughout is left out."""
     turns = [turn for turn in TURNS if turn < len(states)]
     yield " ".join(("after months".ljust(28), *(str(turn).rjust(13) for turn in turns)))
     for name in filter(lambda name: describe(name).is_headline, states[0]):
-        told = (_number(states[turn][name]).rjust(13) for turn in turns)
-        yield " ".join((name.ljust(28), *told))
+        told = [_number(states[turn][name]).rjust(13) for turn in turns]
+        if any(states[turn][name] for turn in turns):
+            yield " ".join((name.ljust(28), *told))
 
 
 def _number(value: float) -> str:

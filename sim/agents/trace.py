@@ -9,8 +9,10 @@ import numpy as np
 
 from sim.agents.model import WargameModel
 from sim.errors import SettingError
+from sim.law.rules.exchange import GOODS
 from sim.law.state import VARIABLES
 from sim.policies.question import Option, Question
+from sim.scenario.calendar import WORLD
 from sim.scenario.months import month_name, month_number
 
 
@@ -94,13 +96,18 @@ def row_names(model: WargameModel) -> dict[str, list[str]]:
     cast = model.blueprint.cast
     pairs = zip(cast.sources, cast.partners, strict=True)
     letters = {
+        "1": [WORLD],
+        "G": list(GOODS),
         "Q": [f"{cast.challengers[a]}>{cast.challengers[b]}" for a, b in pairs],
         "D": list(cast.dyad_names),
         "B": list(cast.challengers),
         "C": list(cast.coalition),
+        "H": list(cast.hedgers),
+        "A": list(cast.actors),
         "N": list(cast.observers),
         "W": list(cast.theatres),
         "P": list(cast.friction_names),
+        "S": [f"{who}>{other}" for who, other in cast.sides],
     }
     named = {}
     for variable, about in VARIABLES.items():

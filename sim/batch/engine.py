@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -11,13 +11,17 @@ from sim.law.arrays import Array
 from sim.law.chance import draw_choice, draw_noise
 from sim.law.decision import Decision, play
 from sim.law.draws import Luck
+from sim.law.ledger import Ledger
 from sim.law.outcomes import measure
 from sim.law.state import State
 from sim.law.turn import Acts, idle, take_turn
 from sim.law.world import World
 from sim.policies.quantal import choose_many
 from sim.scenario.build import Blueprint
-from sim.scenario.realise import realise
+from sim.scenario.realise import Realised, realise
+
+type Witness = Callable[[int, Decision], None]
+"""Looks on as decisions of a turn (counted from 0) are put; it changes nothing."""
 
 
 class Block(NamedTuple):
@@ -33,36 +37,49 @@ class Block(NamedTuple):
 
 
 def run_block(
-    blueprint: Blueprint, luck: Luck, settings: Mapping[str, float], *, is_fixed: bool
-) -> Block:
-    """Return the outcomes of the worlds of ``luck``."""
+    blueprint: Blueprint, luck: Luck, settings: Mapping[str, float], *, is_fixed: bool,
+    witness: Witness | None = None,
+) -> Block:  # fmt: skip
+    """Return the outcomes of the worlds of ``luck``; ``witness`` sees every decision put."""
     cast, n = blueprint.cast, luck.replicates.shape[0]
     worlds = realise(blueprint, luck, settings, is_fixed=is_fixed)
-    state, acts = worlds.start, idle(worlds.world, worlds.start)
-    first = measure(cast, worlds.world, state, acts)
+    first = _measured(blueprint, worlds.world, worlds.start)
     names = tuple(first)
     path = np.empty((len(blueprint.calendar) + 1, len(names), n))
     _store(path[0], first)
-    for t in range(len(blueprint.calendar)):
-        state, acts = _month(blueprint, worlds.world, state, luck, t)
+    for t, (state, acts) in enumerate(play_months(blueprint, luck, worlds, witness)):
         _store(path[t + 1], measure(cast, worlds.world, state, acts))
     quiet = np.empty((len(names), n))
-    calm = worlds.quiet_start
-    _store(quiet, measure(cast, worlds.world, calm, idle(worlds.world, calm)))
+    _store(quiet, _measured(blueprint, worlds.world, worlds.quiet_start))
     return Block(names, path, quiet)
 
 
-def _month(
-    blueprint: Blueprint, world: World, state: State, luck: Luck, t: int
-) -> tuple[State, Acts]:
-    def choose(decision: Decision) -> Array:
-        return choose_many(decision, draw_choice(decision, luck, t), blueprint.scripts[t])
+def play_months(
+    blueprint: Blueprint,
+    luck: Luck,
+    worlds: Realised,
+    witness: Witness | None = None,
+    ledgers: Callable[[int], Ledger] | None = None,
+) -> Iterator[tuple[State, Acts]]:
+    """Yield the state and the acts that every month leaves; ``ledgers`` gives each its ledger."""
+    state = worlds.start
+    for t, month in enumerate(blueprint.calendar):
 
-    noise = draw_noise(blueprint.cast, luck, t)
-    turn = take_turn(
-        blueprint.cast, blueprint.occasions[t], world, state, blueprint.calendar[t], noise
-    )
-    return play(turn, choose)
+        def choose(decision: Decision, t: int = t) -> Array:
+            if witness is not None:
+                witness(t, decision)
+            return choose_many(decision, draw_choice(decision, luck, t), blueprint.scripts[t])
+
+        turn = take_turn(
+            blueprint.cast, blueprint.occasions[t], worlds.world, state, month,
+            draw_noise(blueprint.cast, luck, t), None if ledgers is None else ledgers(t),
+        )  # fmt: skip
+        state, acts = play(turn, choose)
+        yield state, acts
+
+
+def _measured(blueprint: Blueprint, world: World, state: State) -> dict[str, Array]:
+    return measure(blueprint.cast, world, state, idle(world, state))
 
 
 def _store(row: Array, outcomes: Mapping[str, Array]) -> None:

@@ -1,7 +1,8 @@
 """The ``entente`` command: where commands come together and errors become one line.
 
-Exit codes: 0, all went well; 1, results came to harm once worlds were running; 2, nothing could
-start (usage, scenario, settings, directory); 3, a fault of Entente's own; 130, Ctrl-C.
+Exit codes: 0, all went well; 1, results came to harm once worlds were running, or a fact failed;
+2, nothing could start (usage, scenario, settings, directory); 3, a fault of Entente's own; 130,
+Ctrl-C.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import typer
 import typer.main
 import typer.rich_utils
 
-from sim.cli import doctor, run, scenarios, trace
+from sim.cli import doctor, facts, run, scenarios, trace
 from sim.cli.console import fail
 from sim.errors import EntenteError, OccupiedError, ResultsError, UnusableError
 
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("trace")(trace.trace)
+app.command("facts")(facts.facts)
 app.command("scenarios")(scenarios.scenarios)
 app.command("doctor")(doctor.doctor)
 

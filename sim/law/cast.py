@@ -37,7 +37,7 @@ class Cast(CastNames):
 
     ``dyads`` are pairs of indices into ``challengers``; directed pairs are all dyads first to
     second, then all of them second to first; ``owners`` are the challengers that may probe each
-    theatre; ``observers`` are coalition members, then hedgers.
+    theatre; ``observers`` are coalition members, then hedgers; so ``actors`` end with them.
     """
 
     @cached_property
@@ -49,6 +49,16 @@ class Cast(CastNames):
     def partners(self) -> tuple[int, ...]:
         """Challenger that each directed pair points to, ``Q`` indices."""
         return (*(b for _, b in self.dyads), *(a for a, _ in self.dyads))
+
+    @cached_property
+    def actors(self) -> tuple[str, ...]:
+        """All actors, ``A`` codes: challengers, then the coalition, then hedgers."""
+        return self.challengers + self.coalition + self.hedgers
+
+    @cached_property
+    def sides(self) -> tuple[tuple[str, str], ...]:
+        """Both sides of every friction pair, ``S`` (who, against whom): all first, then second."""
+        return (*self.frictions, *((b, a) for a, b in self.frictions))
 
     @cached_property
     def observers(self) -> tuple[str, ...]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.law.appraisal import Appraisal
-from sim.law.arrays import Array, collect, namespace, number, picked, row, rows
+from sim.law.arrays import Array, collect, namespace, number, picked, reverse, row, rows
 from sim.law.cast import Cast, Occasion
 from sim.law.decision import Decision, Turn, taken
-from sim.law.ledger import Changes, add_up
+from sim.law.ledger import Changes, merged
 from sim.law.meetings import (
     Meeting,
     Setup,
     ask_side,
     directed_rows,
     held,
-    meeting_costs,
+    meeting_account,
     observe,
     precedent_changes,
     shown_changes,
@@ -23,35 +23,33 @@ from sim.law.meetings import (
     visit_setup,
     wide,
 )
-from sim.law.rules import recognition, signalling
-from sim.law.rules.payoff import Costs, none, plus
+from sim.law.rules import company, narrative, recognition, signalling
+from sim.law.rules.payoff import Account, plus
 from sim.law.rules.recognition import Presence
 from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU, VISIT_MENU, DisplayView
 from sim.law.state import State
-from sim.law.world import World
+from sim.law.world import Staging, World
 
 STAGE_MENU = ("cancel", "stage")
+NOBODY = -1
+"""No challenger: the place in a pair of one who is none of them."""
 
 
 class Ceremony(NamedTuple):
-    """What a ceremony changes, and what it cost challengers and hedgers."""
+    """What a ceremony changes, and what it cost and won all actors, ``[A, R]``."""
 
     changes: Changes
-    challengers: Costs
-    hedgers: Costs
+    account: Account
 
 
 def hold_occasion(
     cast: Cast, world: World, state: State, now: Appraisal, occasion: Occasion,
-    staging: tuple[Array, Array, Array],
+    staging: Staging,
 ) -> Turn[Ceremony]:  # fmt: skip
-    """Run a dated occasion: the host stages it and offers places, then guests answer.
-
-    ``staging`` is its visibility, hardware and nuclear systems on show, ``[1, 1 or R]`` each.
-    """
+    """Run a dated occasion: the host stages it and offers places, then guests answer."""
     p, guests = world.parameters, occasion.guests
     hosts = (occasion.host,) * len(guests)
-    visibility, hardware, nuclear = staging
+    carried = signalling.carried_by(row(now.standing, occasion.host), p.signalling, p.switch)
     back = directed_rows(cast, guests, hosts)
     setup = Setup(
         occasion=occasion.name,
@@ -61,7 +59,7 @@ def hold_occasion(
         guests=guests,
         menu=FULL_MENU,
         expected=signalling.scheduled_rank(rows(state.expected_rank, back), p.signalling, p.switch),
-        visibility=visibility * p.signalling.visibility,
+        visibility=staging.visibility * carried * p.signalling.visibility,
         arises=namespace(state.stance).ones_like(rows(state.stance, back)),
     )
     anyone = namespace(state.tension).ones_like(row(state.tension, 0))
@@ -69,30 +67,32 @@ def hold_occasion(
     staged_choice, offered = yield (_staging(cast, world, state, occasion, anyone), offer.decision)
     staged = taken(staged_choice, 1, anyone)
     setup = setup._replace(arises=wide(staged, setup.arises))
-    ranks, _ = signalling.option_values(FULL_MENU, anyone)
+    ranks = signalling.option_ranks(FULL_MENU, anyone)
     worth = picked(offer.decision.utility, offered)
     places = staged * signalling.flank_ceiling(picked(ranks, offered), worth)
     attend = ask_side(cast, world, state, now, setup, places, as_host=False)
     send = _sending(cast, world, state, now, occasion, setup.visibility, staged)
     answer, sent = yield (attend.decision, send)
     met = observe(setup, offer, offered, attend, answer, world)
-    stand = _stand(world, state, occasion, met, sent, staged * setup.visibility)
-    n = len(cast.challengers)
-    changes = {
-        **told_changes(cast, world, setup, met),
-        **precedent_changes(cast, world, state, setup, met),
-        **_occasion_shown(cast, world, state, setup, met),
-        **_host_changes(
-            world, state, occasion, stand, staged * setup.visibility * hardware, nuclear
-        ),
-        "recognition": {
-            "M07": recognition.recognition_gain(state.recognition, stand, p.recognition, p.switch)
-        },
-    }
-    costs = plus(
-        meeting_costs(offer, offered, held(setup), n), meeting_costs(attend, answer, held(setup), n)
+    seen = staged * setup.visibility
+    stand = _stand(world, now, occasion, met, sent, seen)
+    changes = merged([
+        told_changes(cast, world, setup, met),
+        precedent_changes(cast, world, state, setup, met),
+        _occasion_shown(cast, world, state, setup, met),
+        _host_changes(world, state, occasion, stand, seen * staging.hardware, staging.nuclear),
+        _remembered(cast, world, state, now, occasion, staging, met),
+        {"recognition": {"M07": recognition.recognition_gain(
+            state.recognition, stand, p.recognition, p.switch
+        )}},
+    ])  # fmt: skip
+    on = held(setup)
+    account = plus(
+        meeting_account(cast, offer.decision, offered, on),
+        meeting_account(cast, attend.decision, answer, on),
     )
-    return Ceremony(changes, costs, _hedger_costs(cast, occasion, send, sent, staged, setup))
+    public = staged * number(setup.visibility > 0, staged)
+    return Ceremony(changes, plus(account, meeting_account(cast, send, sent, public)))
 
 
 def make_visits(
@@ -109,18 +109,18 @@ def make_visits(
     envoy = signalling.RANKS["envoy"] + 0 * draw
     offer = ask_side(cast, world, state, now, setup, envoy, as_host=True)
     (offered,) = yield (offer.decision,)
-    ranks, _ = signalling.option_values(VISIT_MENU, draw)
+    ranks = signalling.option_ranks(VISIT_MENU, draw)
     places = picked(ranks, offered)
     attend = ask_side(cast, world, state, now, setup, places, as_host=False)
     (answer,) = yield (attend.decision,)
     met = observe(setup, offer, offered, attend, answer, world)
-    weight = _standing(world, state)
+    honoured = recognition.honour(met.rank, met.display, p.switch)
     stand = [
-        (who, row(met.seen * met.rank, q), row(weight, other))
+        (who, row(met.seen * honoured, q), row(now.standing, other))
         for q, (a, b) in enumerate(zip(setup.hosts, setup.guests, strict=True))
         for who, other in ((a, b), (b, a))
     ]
-    n, d = len(cast.challengers), len(cast.dyads)
+    d = len(cast.dyads)
     changes = {
         **told_changes(cast, world, setup, met),
         **shown_changes(world, state, [q % d for q in range(2 * d)], met.seen * met.display),
@@ -128,10 +128,12 @@ def make_visits(
             "M07": recognition.recognition_gain(state.recognition, stand, p.recognition, p.switch)
         },
     }
-    costs = plus(
-        meeting_costs(offer, offered, held(setup), n), meeting_costs(attend, answer, held(setup), n)
+    on = held(setup)
+    account = plus(
+        meeting_account(cast, offer.decision, offered, on),
+        meeting_account(cast, attend.decision, answer, on),
     )
-    return Ceremony(changes, costs, none(world.setting.hedgers.tie + 0 * row(state.tension, 0)))
+    return Ceremony(changes, account)
 
 
 def _staging(cast: Cast, world: World, state: State, occasion: Occasion, yes: Array) -> Decision:
@@ -160,17 +162,24 @@ def _sending(
     """Return the question to invited hedgers whom to send."""
     p, h = world.parameters, world.setting.hedgers
     who = occasion.hedgers
-    tie = rows(h.tie, who)
+    tie = rows(state.tie_challengers, who)
     ceiling = staged + 0 * tie
+    exposure = rows(now.exposure.hedgers, who)
+    host = row(state.recognition, occasion.host)
+    seen_with = company.company_seen(state.visible, [(NOBODY, occasion.host)], cast.dyads)
     view = DisplayView(
         stance=tie,
         grievance=0 * tie,
         own_recognition=rows(h.standing, who),
-        partner_recognition=row(state.recognition, occasion.host),
-        exposure=rows(h.exposure, who),
-        enforcement=now.enforcement,
+        exposure=exposure,
+        hygiene=now.joint_hygiene,
         expected_rank=rows(h.expected_rank, who),
         visibility=visibility,
+        currency=0 * tie,
+        stigma=company.stigma_cost(host, exposure, seen_with, 1.0, p.company, p.switch),
+        liability=company.liability_cost(
+            row(state.provocation, occasion.host), exposure, 1.0, p.company, p.switch
+        ),
         ceiling=ceiling,
     )
     precision = p.choice.precision * rows(h.precision, who)
@@ -189,21 +198,16 @@ def _sending(
     )
 
 
-def _standing(world: World, state: State) -> Array:
-    k = world.setting.challengers
-    return recognition.standing(k.capability, world.setting.greatest, state.recognition)
-
-
 def _stand(
-    world: World, state: State, occasion: Occasion, met: Meeting, sent: Array, seen: Array
+    world: World, now: Appraisal, occasion: Occasion, met: Meeting, sent: Array, seen: Array
 ) -> Presence:  # fmt: skip
     """Return who honoured whom on the stand: host and guests fully, guests each other by half."""
     xp, half = namespace(seen), world.parameters.signalling.shared_stand
     h = world.setting.hedgers
-    ranks, _ = signalling.option_values(HEDGER_MENU, seen)
-    weights = _standing(world, state)
+    ranks, weights = signalling.option_ranks(HEDGER_MENU, seen), now.standing
+    honoured = recognition.honour(met.rank, met.display, world.parameters.switch)
     others = recognition.standing(h.capability, world.setting.greatest, h.standing)
-    came = [(g, row(met.rank, i), row(weights, g)) for i, g in enumerate(occasion.guests)]
+    came = [(g, row(honoured, i), row(weights, g)) for i, g in enumerate(occasion.guests)]
     heads = picked(ranks, sent)
     public = [(row(heads, i), row(others, j)) for i, j in enumerate(occasion.hedgers)]
     stand = [(occasion.host, seen * m, w) for _, m, w in came]
@@ -253,14 +257,23 @@ def _host_changes(
     }
 
 
-def _hedger_costs(
-    cast: Cast, occasion: Occasion, send: Decision, sent: Array, staged: Array, setup: Setup
-) -> Costs:
-    n = len(cast.hedgers)
-    on = staged * number(setup.visibility > 0, staged)
-    economic = add_up({c: send.terms[c] for c in ("M14", "M09", "M15")})
-    political = add_up({c: send.terms[c] for c in ("M08", "seniority")})
-    return Costs(
-        collect(-on * picked(economic, sent), occasion.hedgers, n),
-        collect(-on * picked(political, sent), occasion.hedgers, n),
-    )
+def _remembered(
+    cast: Cast, world: World, state: State, now: Appraisal, occasion: Occasion, staging: Staging,
+    met: Meeting,
+) -> Changes:  # fmt: skip
+    """Return what a memory shared on the stand does to story, stances and those it is against."""
+    p, on = world.parameters.narrative, world.parameters.switch
+    shared = narrative.commemorated(staging.memory, met.seen * met.display)
+    xp = namespace(state.stance)
+    stood = {occasion.host, *occasion.guests}
+    pairs = zip(cast.sources, cast.partners, strict=True)
+    together = [float(a in stood and b in stood) for a, b in pairs]
+    on_stand = xp.asarray(together, dtype=state.stance.dtype)[:, None] * shared
+    nearer = narrative.convergence(state.stance, reverse(state.stance), on_stand, p, on)
+    story = narrative.commemoration_gain(state.narrative, shared, now.unity, p, on)
+    rallied = narrative.offended_gain(state.political_capital, staging.offends, shared, p, on)
+    return {
+        "narrative": {"M29": story},
+        "stance": {"M29": nearer},
+        "political_capital": {"M29": rallied},
+    }

@@ -23,7 +23,10 @@ def draw_noise(cast: Cast, luck: Luck, turn: Turn) -> Noise:
     return Noise(
         election_u=draws.uniform(luck, turn, where["election"]),
         election_n=draws.normal(luck, turn, where["capital"]),
+        quarrel_u=draws.uniform(luck, turn, where["quarrel"]),
         visit_u=draws.uniform(luck, turn, where["visit"]),
+        ally_hygiene_n=draws.normal(luck, turn, where["ally hygiene"]),
+        ally_force_n=draws.normal(luck, turn, where["ally force"]),
         intelligence_n=intelligence.reshape(shape),
         open_source_n=draws.normal(luck, turn, where["open source"]),
         crisis_u=draws.uniform(luck, turn, where["crisis"]),
@@ -60,7 +63,10 @@ def _addresses(cast: Cast) -> dict[str, Array]:
     return {
         "election": draws.addresses("election", members),
         "capital": draws.addresses("capital", members),
+        "quarrel": draws.addresses("quarrel", dyads),
         "visit": draws.addresses("visit", pairs),
+        "ally hygiene": draws.addresses("ally hygiene", members),
+        "ally force": draws.addresses("ally force", members),
         "intelligence": draws.addresses("intelligence", seen),
         "open source": draws.addresses("open source", dyads),
         "crisis": draws.addresses("crisis", [(theatre,) for theatre in cast.theatres]),

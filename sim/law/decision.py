@@ -14,9 +14,7 @@ from typing import NamedTuple
 from sim.law import draws
 from sim.law.arrays import Array, namespace, number
 from sim.law.ledger import Contributions, add_up
-
-NEVER = -1e9
-"""Utility of an option that is not legal."""
+from sim.law.rules.choice import NEVER
 
 
 class Decision(NamedTuple):

@@ -14,8 +14,8 @@ from sim.law.arrays import Array, collect, namespace, number, picked, reverse, r
 from sim.law.cast import Cast
 from sim.law.decision import Decision
 from sim.law.ledger import Changes, add_up
-from sim.law.rules import belief, signalling, stance
-from sim.law.rules.payoff import Costs
+from sim.law.rules import belief, choice, company, signalling, stance
+from sim.law.rules.payoff import Account
 from sim.law.rules.signalling import DisplayView
 from sim.law.state import State
 from sim.law.world import World
@@ -87,15 +87,27 @@ def ask_side(
     p, k = world.parameters, world.setting.challengers
     own, other = (setup.hosts, setup.guests) if as_host else (setup.guests, setup.hosts)
     pairs = directed_rows(cast, own, other)
+    exposure = rows(now.exposure.challengers, own)
     view = DisplayView(
-        stance=rows(state.stance, pairs),
+        stance=rows(now.stance, pairs),
         grievance=rows(now.grievance, own),
         own_recognition=rows(state.recognition, own),
-        partner_recognition=rows(state.recognition, other),
-        exposure=rows(k.exposure, own),
-        enforcement=now.enforcement,
+        exposure=exposure,
+        hygiene=now.joint_hygiene,
         expected_rank=setup.expected,
         visibility=setup.visibility,
+        currency=rows(now.currency, own),
+        stigma=company.stigma_cost(
+            rows(state.recognition, other),
+            exposure,
+            company.company_seen(state.visible, tuple(zip(own, other, strict=True)), cast.dyads),
+            1.0,
+            p.company,
+            p.switch,
+        ),
+        liability=company.liability_cost(
+            rows(state.provocation, other), exposure, 1.0, p.company, p.switch
+        ),
         ceiling=ceiling,
     )
     precision = p.choice.precision * rows(k.precision, own)
@@ -114,7 +126,7 @@ def ask_side(
         occasion=setup.occasion,
     )
     high, low = p.belief.aligned_type, p.belief.aloof_type
-    evidence = signalling.display_evidence(parts, legal, precision, high, low)
+    evidence = choice.evidence(parts, legal, precision, high, low)
     return Side(own, decision, evidence)
 
 
@@ -123,7 +135,8 @@ def observe(
 ) -> Meeting:
     """Return what was seen of the meetings, given both sides' choices ``[n, R]``."""
     p = world.parameters.signalling
-    ranks, tones = signalling.option_values(setup.menu, setup.arises)
+    ranks = signalling.option_ranks(setup.menu, setup.arises)
+    tones = signalling.option_tones(setup.menu, p)
     came = picked(ranks, answer)
     host_tone, guest_tone = picked(tones, offered), picked(tones, answer)
     told = picked(offer.evidence, offered) + picked(attend.evidence, answer)
@@ -173,15 +186,19 @@ def shown_changes(world: World, state: State, dyads: Sequence[int], seen: Array)
     }
 
 
-def meeting_costs(side: Side, choice: Array, held: Array, n: int) -> Costs:
-    """Return what a side's choices cost its actors, ``[n, R]``; nothing where none was held."""
-    causes = side.decision.terms
+def meeting_account(cast: Cast, decision: Decision, answer: Array, held: Array) -> Account:
+    """Return what a side's answers cost and won all actors, ``[A, R]``; 0 where none was held."""
+    who = [cast.actors.index(actor) for actor in decision.actors]
 
-    def cost(*names: str) -> Array:
-        return -held * picked(add_up({c: causes[c] for c in names}), choice)
+    def of(*names: str) -> Array:
+        parts = held * picked(add_up({c: decision.terms[c] for c in names}), answer)
+        return collect(parts, who, len(cast.actors))
 
-    economic, political = cost("M14", "M09", "M15"), cost("M08", "seniority")
-    return Costs(collect(economic, side.actors, n), collect(political, side.actors, n))
+    return Account(
+        economic=-of("M14", "M09", "M15", "M21"),
+        political=-of("M08", "seniority"),
+        won=of("relation", "M10", "M06", "M12"),
+    )
 
 
 def held(setup: Setup) -> Array:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.law.appraisal import appraise
-from sim.law.arrays import Array, row, sigmoid, total
+from sim.law.appraisal import Appraisal, appraise, by_kind
+from sim.law.arrays import Array, halves, namespace, row, sigmoid, total
 from sim.law.cast import Cast
-from sim.law.rules import belief, indices, payoff
+from sim.law.rules import belief, hedging, indices, payoff, structure
+from sim.law.rules.exchange import GOODS
+from sim.law.start import start_flow
 from sim.law.state import State
 from sim.law.turn import Acts
 from sim.law.world import World
@@ -28,6 +30,8 @@ class Outcome(NamedTuple):
     is_headline: bool = True
 
 
+MONTHS_A_YEAR = 12
+
 OUTCOMES: dict[str, Outcome] = {
     "latent_alignment": Outcome(
         "share", 0, 1, "sum_d w_d sqrt(stance_ij stance_ji), w ~ (K_i K_j)^.25",
@@ -35,6 +39,10 @@ OUTCOMES: dict[str, Outcome] = {
     ),
     "visible_alignment": Outcome(
         "share", 0, 1, "sum_d w_d V_d", "what has been shown; not what is meant",
+    ),
+    "material_alignment": Outcome(
+        "share", 0, 1, "sum_d w_d mean of the flows that the dyad has",
+        "what flows between challengers, by the goods they exchange at all",
     ),
     "public_belief": Outcome(
         "probability", 0, 1, "sum_d w_d sigmoid(l_pub,d)",
@@ -54,6 +62,16 @@ OUTCOMES: dict[str, Outcome] = {
     "nuclear_acquiescence": Outcome(
         "share", 0, 1, "n_k", "tacit acceptance of nuclear arms shown before great powers",
     ),
+    "flow": Outcome(
+        "share", 0, 1, "M", "flow of a good from one challenger to another; no tonnage",
+    ),
+    "technology": Outcome(
+        "share", 0, 1, "t_k", "technology learnt from partners; raises capability in place",
+    ),
+    "enforcement": Outcome(
+        "share", 0, 1, "sanctioned_k sqrt(O_k H) complying_k",
+        "what sanctions on a challenger achieve; not what they cost it",
+    ),
     "coalition_level": Outcome(
         "share", 0, 1, "L = sum_i w_i e_i, w ~ sqrt(K)", "mean effort of members",
     ),
@@ -63,6 +81,10 @@ OUTCOMES: dict[str, Outcome] = {
     ),
     "coalition_cohesion": Outcome(
         "share", 0, 1, "sqrt(L A)", "level and agreement in one; read it with both",
+    ),
+    "hygiene": Outcome(
+        "share", 0, 1, "h_i", "a member's effort on controls, screening and enforcement",
+        is_headline=False,
     ),
     "threat": Outcome(
         "share", 0, 1, "sum_i w_i T_i", "threat as members see it",
@@ -83,7 +105,7 @@ OUTCOMES: dict[str, Outcome] = {
         "probability", 0, 1, "1 - P(probe in the month)", "behaviour; fragile in the precision",
     ),
     "crisis_hazard": Outcome(
-        "1/month", 0, 10, "lambda0 (tau / tau0) ((1 - D) / (1 - D0))^slope",
+        "1/year", 0, 120, "12 lambda0 (tau / tau0) ((1 - D) / (1 - D0))^slope",
         "integrated hazard: steadier than counting crises",
     ),
     "tension": Outcome("share", 0, 1, "tau", "1 is continuous high-intensity war"),
@@ -91,9 +113,36 @@ OUTCOMES: dict[str, Outcome] = {
         "US = 1", 0, 10, "K_k (1 + shown) + sum_j E[stance | b_pub] K_j",
         "what coercing a challenger would cost as it looks from outside",
     ),
+    "hedger_tilt": Outcome(
+        "share", -1, 1, "sum_j w_j (r_C - r_W), w ~ sqrt(K)",
+        "where hedging states lean: above 0 to the challengers",
+    ),
+    "hedging": Outcome(
+        "share", 0, 1, "sum_j w_j 2 min(r_W, r_C) / (r_W + r_C)",
+        "how evenly hedging states keep their ties; 1 is the middle",
+    ),
+    "hedger_spread": Outcome(
+        "share", 0, 1, "sd_w (r_C - r_W)", "how far hedging states lean apart",
+    ),
+    "narrative": Outcome(
+        "share", -1, 1, "nu", "whose story carries: +1 the challengers', -1 the coalition's",
+    ),
     "friction": Outcome("share", 0, 1, "F_p", "trade friction in a pair"),
+    "structural_balance": Outcome(
+        "energy", -1, 1, "-(1 / C(N, 3)) sum A_ij A_jk A_ik",
+        "-1: friends' friends are friends throughout; a reading of the world, not a force",
+    ),
+    "use": Outcome(
+        "share", 0, 1, "share of those asked who used the instrument",
+        "how much is done of what can be ordered in a month", is_headline=False,
+    ),
     "payoff": Outcome(
-        "utility", -10, 10, "own goals met - costs", "a score by own weights, which are judgement",
+        "utility", -10, 10, "own goals met + won - costs",
+        "a score by own weights, which are judgement",
+        is_headline=False,
+    ),
+    "won": Outcome(
+        "utility", -10, 10, "gain terms of its own utilities where the actor acted", "monthly",
         is_headline=False,
     ),
     "cost.economic": Outcome(
@@ -101,7 +150,8 @@ OUTCOMES: dict[str, Outcome] = {
         is_headline=False,
     ),
     "cost.political": Outcome(
-        "utility", -10, 10, "domestic, protocol and reversal terms where it acted", "monthly",
+        "utility", -10, 10, "protocol, reversal, domestic, risk and programme terms where it acted",
+        "monthly",
         is_headline=False,
     ),
     "cost.force": Outcome("share", 0, 1, "force effort", "forces tied up", is_headline=False),
@@ -121,11 +171,18 @@ RUN_OUTCOMES: dict[str, Outcome] = {
 """Outcomes of a whole run."""
 
 
+BY_DYAD = (
+    "latent_alignment.", "visible_alignment.", "material_alignment.", "public_belief.", "flow.",
+    "technology.",
+)  # fmt: skip
+"""Outcomes whose parts are shown on request only."""
+
+
 def describe(name: str) -> Outcome:
     """Return the declaration behind a generated name."""
     for base, outcome in {**OUTCOMES, **RUN_OUTCOMES}.items():
         if name == base or name.startswith(f"{base}."):
-            if name.startswith(("latent_alignment.", "visible_alignment.", "public_belief.")):
+            if name.startswith(BY_DYAD):
                 return outcome._replace(is_headline=False)
             return outcome
     raise KeyError(name)
@@ -133,56 +190,113 @@ def describe(name: str) -> Outcome:
 
 def measure(cast: Cast, world: World, state: State, acts: Acts) -> dict[str, Array]:
     """Return every monthly outcome, ``[1, R]`` each, in the order of ``OUTCOMES``."""
-    p, s = world.parameters, world.setting
-    now = appraise(cast, world, state)
+    p, now = world.parameters, appraise(cast, world, state)
     w, seen = now.member_weight, sigmoid(state.public_belief)
     size = w  # sqrt(K), whatever its scale
     latent = total(now.dyad_weight * now.latent)
     common = total(now.dyad_weight * seen)
     members = now.own_belief[: len(cast.coalition), ...]
+    material = _material(world, state)
     table: dict[str, Array] = {
         "latent_alignment": latent,
         **_named("latent_alignment", cast.dyad_names, now.latent),
-        "visible_alignment": total(now.dyad_weight * state.visible),
+        "visible_alignment": now.unity,
         **_named("visible_alignment", cast.dyad_names, state.visible),
+        "material_alignment": total(now.dyad_weight * material),
+        **_named("material_alignment", cast.dyad_names, material),
         "public_belief": common,
         **_named("public_belief", cast.dyad_names, seen),
         "private_belief": total(w * members),
         "recognition_gap": common - belief.warranted_belief(latent, p.belief),
         **_named("recognition", cast.challengers, state.recognition),
         **_named("nuclear_acquiescence", cast.challengers, state.nuclear_acquiescence),
+        **_flows(cast, state),
+        **_named("technology", cast.challengers, state.technology),
+        **_named("enforcement", cast.challengers, now.enforcement),
         "coalition_level": indices.level(now.effort, w),
-        "coalition_agreement": indices.agreement(now.effort, now.threat, w),
+        "coalition_agreement": now.agreement,
         "coalition_cohesion": indices.cohesion(now.effort, now.threat, w),
+        **_named("hygiene", cast.coalition, state.hygiene),
         "threat": total(w * now.threat),
         "adequacy": indices.adequacy(now.effort, now.true_threat, size),
         "perceived_adequacy": indices.adequacy(now.effort, now.threat, size),
         **_named("balance", cast.theatres, now.balance),
         **_named("deterrence", cast.theatres, now.deterrence),
-        **_named("crisis_hazard", cast.theatres, now.crisis_hazard),
+        **_named("crisis_hazard", cast.theatres, MONTHS_A_YEAR * now.crisis_hazard),
         **_named("tension", cast.theatres, state.tension),
         **_named("coercion_cost", cast.challengers, now.coercion_cost),
+        "hedger_tilt": total(now.hedger_weight * now.tilt),
+        "hedging": total(
+            now.hedger_weight * hedging.hedging(state.tie_west, state.tie_challengers)
+        ),
+        "hedger_spread": hedging.spread(now.tilt, now.hedger_weight),
+        "narrative": state.narrative,
         **_named("friction", cast.friction_names, state.friction),
+        "structural_balance": _balance(cast, now),
     }
-    payoffs = {
-        **_named("payoff", cast.challengers, payoff.challenger_payoff(
-            state.recognition, now.coercion_cost, acts.challengers, p.payoff)),
-        **_named("payoff", cast.coalition, payoff.member_payoff(
-            s.coalition.stake, now.deterrence, state.force, acts.coalition, p.payoff)),
-        **_named("payoff", cast.hedgers, -acts.hedgers.economic - acts.hedgers.political),
-    }  # fmt: skip
-    costs: dict[str, Array] = {}
-    for kind, names, account in (
-        ("economic", cast.challengers, acts.challengers.economic),
-        ("economic", cast.coalition, acts.coalition.economic),
-        ("economic", cast.hedgers, acts.hedgers.economic),
-        ("political", cast.challengers, acts.challengers.political),
-        ("political", cast.coalition, acts.coalition.political),
-        ("political", cast.hedgers, acts.hedgers.political),
-        ("force", cast.coalition, state.force),
-    ):
-        costs |= _named(f"cost.{kind}", names, account)
-    return {**table, **payoffs, **costs}
+    use = {f"use.{name.replace(' ', '_')}": share for name, share in acts.use.items()}
+    return {**table, **use, **_accounts(cast, world, state, now, acts)}
+
+
+def _material(world: World, state: State) -> Array:
+    """Return what flows in each dyad, ``[D, R]``: the mean of the flows that it has at all."""
+    started = start_flow(world.setting)
+    xp = namespace(started)
+    legal = xp.astype(started > 0, started.dtype)
+    to, back = halves(total(state.flow * legal)[0, ...])
+    many, more = halves(total(legal)[0, ...])
+    n = many + more
+    return (to + back) / xp.where(n > 0, n, xp.ones_like(n))
+
+
+def _flows(cast: Cast, state: State) -> dict[str, Array]:
+    names = tuple(
+        f"{cast.challengers[a]}-{cast.challengers[b]}"
+        for a, b in zip(cast.sources, cast.partners, strict=True)
+    )
+    return {
+        name: x
+        for g, good in enumerate(GOODS)
+        for name, x in _named(f"flow.{good}", names, state.flow[g, ...]).items()
+    }
+
+
+def _balance(cast: Cast, now: Appraisal) -> Array:
+    """Return the energy of all triads of the cast, ``[1, R]``."""
+    xp = namespace(now.effort)
+    met = xp.clip(now.effort / xp.clip(now.threat, 0.02, 1.0), 0.0, 1.0)
+    members = 2 * xp.minimum(met[:, None, :], met[None, :, :]) - 1
+    hedgers = 1 - xp.abs(now.tilt[:, None, :] - now.tilt[None, :, :])
+    n = len(cast.challengers)
+    bonds = {dyad: 2 * row(now.latent, d) - 1 for d, dyad in enumerate(cast.dyads)}
+    none = 0 * now.unity
+    table = [[bonds.get((min(a, b), max(a, b)), none) for b in range(n)] for a in range(n)]
+    bloc = xp.stack([xp.concat(line, axis=0) for line in table])
+    believed = now.own_belief[: now.effort.shape[0], ...]
+    return structure.structural_balance(bloc, members, hedgers, believed, now.tilt)
+
+
+def _accounts(
+    cast: Cast, world: World, state: State, now: Appraisal, acts: Acts
+) -> dict[str, Array]:
+    """Return payoffs and costs of all actors."""
+    p, s = world.parameters.payoff, world.setting
+    by = [by_kind(cast, part) for part in acts.account]
+    challengers, coalition, hedgers = (payoff.Account(*parts) for parts in zip(*by, strict=True))
+    whole = [
+        payoff.challenger_payoff(
+            state.recognition, now.coercion_cost, now.enforcement, challengers, p
+        ),
+        payoff.member_payoff(s.coalition.stake, now.deterrence, state.force, coalition, p),
+        payoff.hedger_payoff(state.tie_west, state.tie_challengers, hedgers, p),
+    ]
+    return {
+        **_named("payoff", cast.actors, namespace(whole[0]).concat(whole, axis=0)),
+        **_named("won", cast.actors, acts.account.won),
+        **_named("cost.economic", cast.actors, acts.account.economic),
+        **_named("cost.political", cast.actors, acts.account.political),
+        **_named("cost.force", cast.coalition, state.force),
+    }
 
 
 def _named(base: str, names: tuple[str, ...], values: Array) -> Mapping[str, Array]:

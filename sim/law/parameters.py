@@ -14,12 +14,20 @@ from sim.law.mechanisms import Switches
 from sim.law.rules.belief import BeliefParameters
 from sim.law.rules.choice import ChoiceParameters
 from sim.law.rules.coalition import CoalitionParameters
-from sim.law.rules.institutions import InstitutionParameters
+from sim.law.rules.company import CompanyParameters
+from sim.law.rules.engagement import EngagementParameters
+from sim.law.rules.exchange import ExchangeParameters
+from sim.law.rules.hedging import HedgingParameters
+from sim.law.rules.narrative import NarrativeParameters
 from sim.law.rules.payoff import PayoffParameters
+from sim.law.rules.programme import ProgrammeParameters
 from sim.law.rules.recognition import RecognitionParameters
+from sim.law.rules.resilience import ResilienceParameters
+from sim.law.rules.sanctions import SanctionParameters
 from sim.law.rules.signalling import SignallingParameters
 from sim.law.rules.stance import StanceParameters
 from sim.law.rules.theatre import TheatreParameters
+from sim.law.rules.trade import TradeParameters
 
 
 class Parameters(NamedTuple):
@@ -27,12 +35,20 @@ class Parameters(NamedTuple):
 
     choice: ChoiceParameters
     signalling: SignallingParameters
+    company: CompanyParameters
     belief: BeliefParameters
     stance: StanceParameters
+    exchange: ExchangeParameters
     recognition: RecognitionParameters
+    narrative: NarrativeParameters
+    engagement: EngagementParameters
+    sanctions: SanctionParameters
+    trade: TradeParameters
     coalition: CoalitionParameters
+    resilience: ResilienceParameters
+    hedging: HedgingParameters
     theatre: TheatreParameters
-    institutions: InstitutionParameters
+    programme: ProgrammeParameters
     payoff: PayoffParameters
     switch: Switches
 

@@ -8,7 +8,10 @@ from sim.law.arrays import Array
 
 
 class Variable(NamedTuple):
-    """What a state variable is: its rows (a shape letter each), range, unit and meaning."""
+    """What a state variable is: its rows (a shape letter each), range, unit and meaning.
+
+    Rows ``1`` is one for the whole world; other letters as in ``sim.law``.
+    """
 
     rows: str
     low: float
@@ -21,7 +24,13 @@ class State(NamedTuple):
     """All that one month hands to the next. Shapes as in ``sim.law``; worlds last."""
 
     stance: Annotated[
-        Array, Variable("Q", 0.02, 0.98, "share", "private alignment of one challenger to another")
+        Array,
+        Variable(
+            "Q", 0.02, 0.98, "share", "private alignment that one challenger has chosen to another"
+        ),
+    ]
+    strain: Annotated[
+        Array, Variable("D", 0, 1, "share", "what quarrels in a dyad take from stances for a while")
     ]
     visible: Annotated[
         Array, Variable("D", 0, 1, "share", "alignment that everyone has been shown")
@@ -30,6 +39,13 @@ class State(NamedTuple):
     expected_rank: Annotated[
         Array, Variable("Q", 0, 1, "rank", "rank that precedent leads one to expect, guest to host")
     ]
+    flow: Annotated[
+        Array,
+        Variable(
+            "GQ", 0, 1, "share", "arms, technology and buffering from one challenger to another"
+        ),
+    ]
+    technology: Annotated[Array, Variable("B", 0, 1, "share", "technology learnt from partners")]
     recognition: Annotated[
         Array, Variable("B", 0.01, 0.99, "share", "standing that others have conferred")
     ]
@@ -37,6 +53,14 @@ class State(NamedTuple):
         Array, Variable("B", 0, 1, "share", "tacit acceptance of nuclear status")
     ]
     hardware_shown: Annotated[Array, Variable("B", 0, 1, "share", "weapons lately on parade")]
+    provocation: Annotated[Array, Variable("B", 0, 1, "share", "provocation not yet forgotten")]
+    engagement: Annotated[
+        Array, Variable("B", 0, 1, "share", "engagement lately received from the coalition")
+    ]
+    overture: Annotated[Array, Variable("B", 0, 1, "share", "an offer of talks that still stands")]
+    oversight: Annotated[
+        Array, Variable("B", 0.05, 1, "share", "how closely a challenger is monitored")
+    ]
     public_belief: Annotated[
         Array, Variable("D", -5, 5, "log-odds", "common belief that a dyad is aligned")
     ]
@@ -53,9 +77,30 @@ class State(NamedTuple):
     posture: Annotated[
         Array, Variable("CW", -1, 1, "share", "forces moved by order, beyond the rule of stakes")
     ]
+    squeezed: Annotated[Array, Variable("C", 0, 1, "share", "economic coercion a member is under")]
+    fatigue: Annotated[Array, Variable("C", 0, 1, "share", "what a long war has worn down")]
+    tie_west: Annotated[Array, Variable("H", 0, 1, "share", "a hedger's tie to the West")]
+    tie_challengers: Annotated[
+        Array, Variable("H", 0, 1, "share", "a hedger's tie to the challengers")
+    ]
+    compliance: Annotated[
+        Array, Variable("H", 0, 1, "share", "a hedger's compliance with sanctions")
+    ]
+    exposure: Annotated[
+        Array, Variable("A", 0, 1, "share", "trade and finance at risk to the other side")
+    ]
+    load: Annotated[Array, Variable("A", 0, 100, "instruments", "instruments used last month")]
     friction: Annotated[Array, Variable("P", 0, 1, "share", "trade friction in a pair")]
-    oversight: Annotated[
-        Array, Variable("B", 0.05, 1, "share", "how closely a challenger is monitored")
+    truce: Annotated[Array, Variable("P", 0, 1, "flag", "1 while a truce is in force")]
+    offer: Annotated[
+        Array, Variable("S", 0, 12, "months", "months that a side's offer of a truce still stands")
+    ]
+    escalated: Annotated[Array, Variable("S", 0, 1, "flag", "1 where a side escalated last month")]
+    narrative: Annotated[
+        Array,
+        Variable(
+            "1", -1, 1, "share", "whose story carries: +1 the challengers', -1 the coalition's"
+        ),
     ]
     tension: Annotated[Array, Variable("W", 0, 1, "share", "1 is continuous high-intensity war")]
 

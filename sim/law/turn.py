@@ -1,6 +1,6 @@
 """The turn: one month, its stages and phases in order. This file is the order; rules are not here.
 
-1. events        dated shocks, elections, set points
+1. events        dated shocks, elections, quarrels, treaties
 2. occasions     host, then guests; what was shown is seen and believed
 3. visits        minor visits, the same way
 4. orders        everyone at once (the instruments of ``sim.law.orders``), and their effects
@@ -15,32 +15,48 @@ Every stage yields its decisions and is sent the answers (``sim.law.decision``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.law.appraisal import appraise
-from sim.law.arrays import namespace, number, row
+from sim.law.arrays import Array, collect, namespace, number, row, total
 from sim.law.cast import Cast, Occasion
 from sim.law.ceremony import hold_occasion, make_visits
-from sim.law.decision import Turn
-from sim.law.ledger import EVENT, FADING, Changes, Ledger, merged, settle
-from sim.law.orders import ORDERS, ask
-from sim.law.rules import belief, coalition, payoff, stance, theatre
-from sim.law.rules.fading import fading
-from sim.law.rules.payoff import Costs, plus
+from sim.law.decision import Turn, taken
+from sim.law.fade import fade
+from sim.law.ledger import EVENT, Changes, Ledger, merged, settle
+from sim.law.orders import ORDERS
+from sim.law.orders.hedgers import mediators
+from sim.law.orders.instrument import Asked, Scene, act_account, act_evidence, ask, used
+from sim.law.rules import (
+    belief,
+    coalition,
+    company,
+    exchange,
+    hedging,
+    narrative,
+    payoff,
+    stance,
+    theatre,
+)
+from sim.law.rules.payoff import Account, plus
+from sim.law.start import start_exposure
 from sim.law.state import State
 from sim.law.world import Month, Noise, World
 
 
 class Acts(NamedTuple):
-    """What the month's acts cost the actors of each kind."""
+    """What the month's acts cost and won all actors, ``[A, R]``, and how much was done.
 
-    challengers: Costs
-    coalition: Costs
-    hedgers: Costs
+    ``use`` gives per instrument the share of those asked who used it, ``[1, R]``.
+    """
 
-    def plus(self, kind: str, costs: Costs) -> Acts:
-        """Return the account with further costs of one kind of actor."""
-        return self._replace(**{kind: plus(getattr(self, kind), costs)})
+    account: Account
+    use: Mapping[str, Array]
+
+    def plus(self, account: Account) -> Acts:
+        """Return the acts with a further account."""
+        return self._replace(account=plus(self.account, account))
 
 
 def take_turn(
@@ -62,37 +78,33 @@ def take_turn(
         now = appraise(cast, world, state)
         done = yield from hold_occasion(cast, world, state, now, occasion, staging)
         state = settle(state, done.changes, f"occasion {occasion.name}", ledger)
-        acts = acts.plus("challengers", done.challengers).plus("hedgers", done.hedgers)
+        acts = acts.plus(done.account)
     now = appraise(cast, world, state)
     done = yield from make_visits(cast, world, state, now, noise.visit_u)
     state = settle(state, done.changes, "visits", ledger)
-    acts = acts.plus("challengers", done.challengers)
-    now = appraise(cast, world, state)
-    asked = tuple(ask(instrument, cast, world, state, now, month) for instrument in ORDERS)
-    chosen = yield asked
-    changes: list[Changes] = []
-    for instrument, decision, choice in zip(ORDERS, asked, chosen, strict=True):
-        changes.append(instrument.effects(world, state, choice))
-        acts = acts.plus(*instrument.costs(cast, decision, choice))
-    state = settle(state, merged(changes), "orders", ledger)
+    acts = acts.plus(done.account)
+    scene = Scene(cast, world, state, appraise(cast, world, state), month, noise)
+    asked = tuple(ask(instrument, scene) for instrument in ORDERS)
+    answers = yield tuple(one.decision for one in asked)
+    changes, acts = _carry_out(scene, asked, answers, acts)
+    state = settle(state, changes, "orders", ledger)
     state = settle(state, _news(cast, world, state, noise), "news", ledger)
     state = settle(state, _crises(cast, world, state, noise), "crises", ledger)
-    state = settle(state, _fading(world, state, month), "fading", ledger)
+    state = settle(state, fade(world, state, month), "fading", ledger)
     return state, acts
 
 
 def idle(world: World, state: State) -> Acts:
-    """Return the account of no month at all: nothing spent."""
-    s, nothing = world.setting, 0 * row(state.tension, 0)
+    """Return the acts of no month at all: nothing spent, nothing done."""
+    nothing = 0 * row(state.tension, 0)
     return Acts(
-        challengers=payoff.none(s.challengers.capability + nothing),
-        coalition=payoff.none(s.coalition.capability + nothing),
-        hedgers=payoff.none(s.hedgers.capability + nothing),
+        account=payoff.none(start_exposure(world.setting) + nothing),
+        use={instrument.name: nothing for instrument in ORDERS},
     )
 
 
 def _events(world: World, state: State, month: Month, noise: Noise) -> Changes:
-    """Return what dated events, elections and treaties that enter into force change."""
+    """Return what dated events, elections, quarrels and treaties in force change."""
     p, members = world.parameters, world.setting.coalition
     xp = namespace(state.tension)
     shocks = {
@@ -105,15 +117,90 @@ def _events(world: World, state: State, month: Month, noise: Noise) -> Changes:
         state.political_capital, rest, members.volatility, held, noise.election_n, p.coalition,
         p.switch,
     )  # fmt: skip
+    quarrelled = stance.quarrels(noise.quarrel_u, p.stance, p.switch)
+    cut = exchange.flow_loss(state.flow, xp.concat([quarrelled, quarrelled], axis=0), p.exchange)
     treaties = stance.treaty_lift(state.stance, month.floors)
-    return merged([shocks, {"political_capital": {"M33": elected}, "stance": {"treaty": treaties}}])
+    own = {
+        "political_capital": {"M33": elected},
+        "stance": {"treaty": treaties},
+        "strain": {"M22": stance.strain_gain(state.strain, quarrelled, p.stance)},
+        "flow": {"M22": cut},
+    }
+    return merged([shocks, own])
+
+
+def _carry_out(
+    scene: Scene, asked: tuple[Asked, ...], answers: tuple[Array, ...], acts: Acts
+) -> tuple[Changes, Acts]:
+    """Return what all orders change together, and the acts with what they cost and won."""
+    cast, state = scene.cast, scene.state
+    changes: list[Changes] = []
+    load, use = 0 * state.load, {}
+    for instrument, one, answer in zip(ORDERS, asked, answers, strict=True):
+        changes.append(instrument.effects(scene, answer))
+        if instrument.seen is not None:
+            told = _read(scene, one, answer, instrument.seen(scene.world))
+            changes.append({who: {instrument.seen_by: news} for who, news in told.items()})
+        acts = acts.plus(act_account(instrument, cast, one.decision, answer))
+        load = load + used(instrument, cast, one.decision, answer)
+        acted = 1 - taken(answer, instrument.idle, one.decision.active)
+        use[instrument.name] = total(acted) / max(acted.shape[0], 1)
+    by_name = {o.name: answer for o, answer in zip(ORDERS, answers, strict=True)}
+    changes.append({"load": {"used": load - state.load}})
+    changes += [_story(scene, by_name), _mediation(scene, by_name), _learning(scene)]
+    return merged(changes), acts._replace(use=use)
+
+
+def _read(scene: Scene, asked: Asked, answer: Array, seen: tuple[Array, Array]) -> dict[str, Array]:
+    """Return what acts that can be read tell observers and the public."""
+    n, p = len(scene.cast.dyads), scene.world.parameters.belief
+    evidence = collect(act_evidence(asked, answer), [q % n for q in range(2 * n)], n)
+    privately, publicly = (belief.act_news(evidence, how, p) for how in seen)
+    return {"private_belief": privately[None, ...], "public_belief": publicly}
+
+
+def _story(scene: Scene, answers: Mapping[str, Array]) -> Changes:
+    """Return what telling, answering and exercising do to the narrative together."""
+    now, state = scene.now, scene.state
+    p, on = scene.world.parameters.narrative, scene.world.parameters.switch
+    told = narrative.told(taken(answers["tell"], 1, state.recognition), now.story_weight)
+    messages = narrative.told(taken(answers["message"], 1, state.hygiene), now.member_weight)
+    displayed = narrative.told(taken(answers["exercise"], 1, state.hygiene), now.member_weight)
+    return {
+        "narrative": narrative.narrative_change(
+            narrative.carried(told, now.unity, p, on),
+            narrative.answered(messages, now.agreement, p, on),
+            displayed, scene.world.centre.usual["story"], p, on,
+        )
+    }  # fmt: skip
+
+
+def _mediation(scene: Scene, answers: Mapping[str, Array]) -> Changes:
+    """Return what mediation takes from tension where the challenger does not probe."""
+    probed = taken(answers["probe"], 1, scene.state.tension)
+    relief = hedging.mediation_relief(
+        scene.state.tension, mediators(scene, answers["mediate"]), probed,
+        scene.world.parameters.hedging,
+    )  # fmt: skip
+    return {"tension": {"mediation": relief}}
+
+
+def _learning(scene: Scene) -> Changes:
+    """Return the technology learnt from what partners send, and what their acts disgrace."""
+    p, state, received = scene.world.parameters, scene.state, scene.now.inflow
+    gained = exchange.technology_gain(state.technology, received[1, ...], p.exchange)
+    lost = company.disgrace(
+        state.recognition, state.visible, state.provocation, scene.cast.dyads, p.company, p.switch
+    )
+    return {"technology": {"learnt": gained}, "recognition": {"M21": lost}}
 
 
 def _news(cast: Cast, world: World, state: State, noise: Noise) -> Changes:
     """Return what intelligence and open reporting tell."""
     p, on = world.parameters.belief, world.parameters.switch
     blur = belief.intelligence_noise(belief.dyad_oversight(state.oversight, cast.dyads), p, on)
-    latent = stance.latent_alignment(state.stance)
+    lived = stance.strained(state.stance, state.strain, world.centre.usual["strain"], on)
+    latent = stance.latent_alignment(lived)
     return {
         "private_belief": {
             "M24": belief.intelligence_news(
@@ -134,39 +221,9 @@ def _crises(cast: Cast, world: World, state: State, noise: Noise) -> Changes:
     hazard = appraise(cast, world, state).crisis_hazard
     crises = theatre.breaks_out(hazard, noise.crisis_u)
     felt = theatre.crisis_felt(stake, crises)
+    provoked = company.crisis_provokes(state.provocation, crises, cast.owners, p.company, p.switch)
     return {
         "tension": {"crisis": p.theatre.crisis_tension * crises},
         "political_capital": {"crisis": p.coalition.crisis_rally * felt},
-    }
-
-
-def _fading(world: World, state: State, month: Month) -> Changes:
-    """Return what returns to its rest level."""
-    p, s, c = world.parameters, world.setting, world.centre
-    point = month.set_points
-    capital = point["political_capital"].over(s.coalition.capital)
-    friction = point["friction"].over(s.frictions.set_point)
-    oversight = point["oversight"].over(s.challengers.oversight)
-    tension = theatre.tension_rest(
-        point["tension"].over(s.theatres.tension), c.probe, s.theatres.speed, p.theatre
-    )
-    speed = theatre.tension_speed(s.theatres.speed, p.theatre)
-    back = {
-        "visible": (c.visible_rest, p.stance.visible_fading),
-        "sunk": (c.sunk_rest, p.stance.sunk_fading),
-        "expected_rank": (c.rank_rest, p.signalling.precedent_fading),
-        "recognition": (c.recognition_rest, p.recognition.fading),
-        "nuclear_acquiescence": (0.0, p.recognition.nuclear_fading),
-        "hardware_shown": (0.0, p.recognition.hardware_fading),
-        "public_belief": (c.public_rest, p.belief.forgetting),
-        "private_belief": (c.private_rest, p.belief.forgetting),
-        "political_capital": (capital, p.coalition.capital_return),
-        "posture": (0.0, p.theatre.posture_fading),
-        "friction": (friction, p.institutions.friction_return),
-        "oversight": (oversight, p.institutions.oversight_return),
-        "tension": (tension, speed),
-    }
-    return {
-        variable: {FADING: fading(getattr(state, variable), rest, rate)}
-        for variable, (rest, rate) in back.items()
+        "provocation": {"M21": provoked},
     }

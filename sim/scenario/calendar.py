@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
-from sim.law.world import Month, SetPoint, Shock
+from sim.law.world import Month, SetPoint, Shock, Staging
 from sim.scenario.load import Scenario
 from sim.scenario.schema import MemberSpec, OccasionSpec
 
@@ -18,8 +18,14 @@ type Address = tuple[str, str, str, str]
 type Script = Mapping[Address, str]
 """Scripted answers of one month: the option chosen, by question."""
 
-EVENT_VARIABLES = ("friction", "oversight", "tension", "political_capital", "recognition")
+EVENT_VARIABLES = (
+    "friction", "oversight", "tension", "political_capital", "recognition", "provocation",
+    "engagement", "narrative", "squeezed", "public_belief", "private_belief", "strain",
+    "hygiene", "force",
+)  # fmt: skip
 """State variables that dated events may move, by row name."""
+WORLD = "world"
+"""The name of the one row of what is kept for the whole world."""
 SET_POINTS = ("friction", "oversight", "tension", "political_capital")
 """Those among them that return to a set point, which events may move, too."""
 
@@ -46,6 +52,15 @@ def row_names(cast: Cast) -> dict[str, tuple[str, ...]]:
         "tension": cast.theatres,
         "political_capital": cast.coalition,
         "recognition": cast.challengers,
+        "provocation": cast.challengers,
+        "engagement": cast.challengers,
+        "narrative": (WORLD,),
+        "squeezed": cast.coalition,
+        "strain": cast.dyad_names,
+        "hygiene": cast.coalition,
+        "force": cast.coalition,
+        "public_belief": cast.dyad_names,
+        "private_belief": cast.dyad_names,
     }
 
 
@@ -58,7 +73,7 @@ def _month(scenario: Scenario, cast: Cast, date: int, held: list[Occasion]) -> M
         floors=_column(_floors(scenario, cast, date)),
         set_points={v: _set_point(scenario, cast, v, date) for v in SET_POINTS},
         shocks={v: _shock(scenario, cast, v, date) for v in EVENT_VARIABLES},
-        occasions=tuple(_staging(spec.occasions[o.name]) for o in held),
+        occasions=tuple(_staging(spec.occasions[o.name], cast) for o in held),
     )
 
 
@@ -121,9 +136,14 @@ def _row(names: tuple[str, ...], path: str) -> int:
     return names.index(name if name in names else "-".join(reversed(name.split("-"))))
 
 
-def _staging(spec: OccasionSpec) -> tuple[Array, Array, Array]:
-    values = (spec.visibility, spec.hardware, float(spec.nuclear))
-    return (np.array([[values[0]]]), np.array([[values[1]]]), np.array([[values[2]]]))
+def _staging(spec: OccasionSpec, cast: Cast) -> Staging:
+    return Staging(
+        visibility=_column([spec.visibility]),
+        hardware=_column([spec.hardware]),
+        nuclear=_column([float(spec.nuclear)]),
+        memory=_column([spec.memory]),
+        offends=_column([float(code in spec.offends) for code in cast.coalition]),
+    )
 
 
 def _script(scenario: Scenario, date: int) -> Iterator[tuple[Address, str]]:

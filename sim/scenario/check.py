@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from sim.errors import UnknownNameError
 from sim.law.cast import Cast
 from sim.law.ceremony import STAGE_MENU
-from sim.law.orders import ORDERS, Instrument
+from sim.law.orders import ORDERS
+from sim.law.orders.instrument import Instrument
 from sim.law.parameters import DECLARED
 from sim.law.rules.coalition import NO_RESOURCE
 from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
@@ -18,7 +19,17 @@ from sim.law.state import BOUNDS
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names, side_of
 from sim.scenario.lever_file import find_lever, levers, moved_paths
 from sim.scenario.load import Scenario
-from sim.scenario.schema import EACH, ChallengerSpec, HedgerSpec, MemberSpec, ScenarioSpec, members
+from sim.scenario.schema import (
+    BY_SIDE,
+    EACH,
+    RATES,
+    ChallengerSpec,
+    HedgerSpec,
+    MemberSpec,
+    Part,
+    ScenarioSpec,
+    members,
+)
 
 
 def bad_names(scenario: Scenario) -> Iterator[str]:
@@ -41,11 +52,20 @@ def bad_names(scenario: Scenario) -> Iterator[str]:
     yield from _bad_pairs(scenario)
     for name, tie in spec.ties.items():
         sides = name.split("-")
-        for field in ("stance", "expected_rank"):
-            given = getattr(tie, field)
-            if set(given) not in ({EACH}, set(sides)):
-                where = _where(scenario, "ties", name, field)
-                yield f"{where}: should name {' and '.join(sides)}, names {', '.join(given)}"
+        yield from _bad_sides(scenario, ("ties", name), tie, BY_SIDE, sides)
+    for name, friction in spec.frictions.items():
+        yield from _bad_sides(scenario, ("frictions", name), friction, RATES, name.split("-"))
+
+
+def _bad_sides(
+    scenario: Scenario, key: tuple[str, ...], part: Part, fields: Iterable[str], sides: list[str]
+) -> Iterator[str]:
+    """Yield numbers by side that do not name both sides, or all."""
+    for field in fields:
+        given = getattr(part, field)
+        if set(given) not in ({EACH}, set(sides)):
+            where = _where(scenario, *key, field)
+            yield f"{where}: should name {' and '.join(sides)}, names {', '.join(given)}"
 
 
 def _bad_parameters(scenario: Scenario) -> Iterator[str]:
@@ -146,11 +166,13 @@ def _actor_references(spec: ScenarioSpec) -> Iterator[_Reference]:
 
 def _occasion_references(spec: ScenarioSpec) -> Iterator[_Reference]:
     challengers, hedgers = members(spec, ChallengerSpec), members(spec, HedgerSpec)
+    coalition = members(spec, MemberSpec)
     for name, occasion in spec.occasions.items():
         for field, codes, allowed in (
             ("host", [occasion.host], challengers),
             ("guests", occasion.guests, challengers),
             ("hedgers", occasion.hedgers, hedgers),
+            ("offends", occasion.offends, coalition),
         ):
             for code in codes:
                 yield ("occasions", name, field), "actor", code, allowed

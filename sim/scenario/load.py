@@ -47,7 +47,24 @@ def load_scenario(name: str | Path) -> Scenario:
         UnknownNameError: Nothing has this name.
         ScenarioError: The file cannot be read, or says what it may not; all problems at once.
     """
-    chain = _read_chain(_find(name), ())
+    return _assemble(_read_chain(_find(name), ()))
+
+
+def vary(base: str | Path, changes: Mapping[str, Any]) -> Scenario:
+    """Return a scenario that extends another by ``changes``, as a file of that text would.
+
+    Raises:
+        UnknownNameError: Nothing has the name of the base.
+        ScenarioError: The changes do not fit; all problems at once.
+
+    >>> vary("as-it-happened", {"occasions": {"beijing-2025": None}}).name
+    'as-it-happened, varied'
+    """
+    chain = _read_chain(_find(base), ())
+    return _assemble([Layer(f"{chain[0].name}, varied", dict(changes), {}), *chain])
+
+
+def _assemble(chain: list[Layer]) -> Scenario:
     document: dict[str, Any] = {}
     origins: dict[Key, str] = {}
     for layer in reversed(chain):

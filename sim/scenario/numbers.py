@@ -11,8 +11,11 @@ from sim.law.arrays import Array
 from sim.law.cast import Cast
 from sim.law.world import Challengers, Coalition, Dyads, Frictions, Hedgers, Setting, Theatres
 from sim.scenario.schema import (
+    BY_SIDE,
     EACH,
+    RATES,
     ChallengerSpec,
+    FrictionSpec,
     HedgerSpec,
     MemberSpec,
     ScenarioSpec,
@@ -68,7 +71,7 @@ def build_setting(
         hedgers=Hedgers(**_actors(spec, HedgerSpec, Hedgers, cast, rows)),
         dyads=_dyads(cast, ties, rows),
         theatres=Theatres(**_named(spec.theatres, cast.theatres, Theatres, rows)),
-        frictions=Frictions(**_named(frictions, cast.friction_names, Frictions, rows)),
+        frictions=_frictions(cast, frictions, rows),
         greatest=np.array([[max(a.capability for a in spec.actors.values())]]),
     )
 
@@ -116,6 +119,27 @@ def _pair(values: Mapping[str, float], name: str) -> float:
     return values.get(name, values.get("-".join(reversed(name.split("-"))), 0.0))
 
 
+def _frictions(cast: Cast, specs: Mapping[str, FrictionSpec], rows: Rows) -> Frictions:
+    """Return the arrays of friction pairs; rates by side, all first sides, then the second."""
+    columns = {
+        field: rows.column(
+            "frictions", field,
+            {f"frictions.{n}.{field}": getattr(specs[n], field) for n in cast.friction_names},
+            cast.friction_names,
+        )
+        for field in Frictions._fields
+        if field not in RATES
+    }  # fmt: skip
+    for field in RATES:
+        values = {}
+        for who, other in cast.sides:
+            pair = "-".join(sorted((who, other)))
+            given = getattr(specs[pair], field)
+            values[f"frictions.{pair}.{field}.{who}"] = given.get(who, given.get(EACH))
+        columns[field] = rows.column("frictions", field, values, cast.friction_names * 2)
+    return Frictions(**columns)
+
+
 def _dyads(cast: Cast, ties: Mapping[tuple[str, str], TieSpec], rows: Rows) -> Dyads:
     pairs = sorted(ties)
     named = {pair: f"{pair[0]}-{pair[1]}" for pair in pairs}
@@ -142,8 +166,8 @@ def _dyads(cast: Cast, ties: Mapping[tuple[str, str], TieSpec], rows: Rows) -> D
         for p in pairs
     }
     return Dyads(
-        stance=side("stance"),
-        expected_rank=side("expected_rank"),
+        **{field: side(field) for field in BY_SIDE},
+        fit=once("fit"),
         visible=once("visible"),
         sunk=once("sunk"),
         public_belief=once("public_belief"),

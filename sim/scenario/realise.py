@@ -64,8 +64,8 @@ def realise(
 
 def _strength(blueprint: Blueprint, p: Parameters, reference: Setting, root: Setting) -> Strength:
     """Return the root's forces by theatre; the reference's own where the root has no such."""
-    there = measure_strength(p, root)
-    here = measure_strength(p, reference)
+    there = measure_strength(blueprint.root.cast, p, root)
+    here = measure_strength(blueprint.cast, p, reference)
     known = blueprint.root.cast.theatres
     rows = [
         (there, known.index(name)) if name in known else (here, i)

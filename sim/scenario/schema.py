@@ -34,6 +34,13 @@ def number(group: type, field: str, default: Any = ...) -> Any:
 
 
 type Stance = Annotated[float, number(Dyads, "stance")]
+type Flow = Annotated[float, number(Dyads, "arms")]
+type Compliance = Annotated[float, number(Dyads, "compliance")]
+type Rate = Annotated[float, number(Frictions, "escalation")]
+BY_SIDE = ("stance", "expected_rank", "arms", "technology", "buffering", "trade", "compliance")
+"""Numbers of a tie that may differ by side."""
+RATES = ("escalation", "opening")
+"""Numbers of a friction that may differ by side."""
 
 
 class Part(BaseModel):
@@ -55,6 +62,11 @@ class ChallengerSpec(Part):
     recognition: float = number(Challengers, "recognition", 0.3)
     oversight: float = number(Challengers, "oversight", 0.6)
     location: dict[str, Share] = {}
+    veto: float = number(Challengers, "veto", 0.0)
+    sanctioned: float = number(Challengers, "sanctioned", 0.0)
+    leverage: float = number(Challengers, "leverage", 0.0)
+    trade_coalition: float = number(Challengers, "trade_coalition", 0.2)
+    trade_hedgers: float = number(Challengers, "trade_hedgers", 0.2)
     precision: float = number(Challengers, "precision", 1.0)
     ties: Literal["default", "none"] = "default"
 
@@ -70,6 +82,7 @@ class MemberSpec(Part):
     capital: float = number(Coalition, "capital", 0.6)
     volatility: float = number(Coalition, "volatility", 1.0)
     stake: dict[str, Share] = {}
+    lead: float = number(Coalition, "lead", 0.0)
     elections: list[MonthNumber] = []
     elections_known_until: MonthNumber | None = None
     turnover_months: float = Field(48.0, ge=1, le=600, description="mean months between turnovers")
@@ -84,7 +97,10 @@ class HedgerSpec(Part):
     source: str = ""
     capability: float = number(Hedgers, "capability")
     exposure: float = number(Hedgers, "exposure", 0.4)
+    dependence: float = number(Hedgers, "dependence", 0.4)
     tie: float = number(Hedgers, "tie", 0.45)
+    tie_west: float = number(Hedgers, "tie_west", 0.45)
+    compliance: float = number(Hedgers, "compliance", 0.4)
     standing: float = number(Hedgers, "standing", 0.8)
     expected_rank: float = number(Hedgers, "expected_rank", 0.33)
     precision: float = number(Hedgers, "precision", 1.0)
@@ -111,11 +127,20 @@ class Treaty(Part):
 
 
 class TieSpec(Part):
-    """A tie between two challengers. ``stance`` and ``expected_rank`` may differ by side."""
+    """A tie between two challengers; most numbers may differ by side.
+
+    Flows are named by who gives, ``trade`` and ``compliance`` by whose they are towards the other.
+    """
 
     source: str = ""
     stance: Annotated[dict[str, Stance], BeforeValidator(_per_side)] = {EACH: 0.30}
     expected_rank: Annotated[dict[str, Share], BeforeValidator(_per_side)] = {EACH: 0.15}
+    arms: Annotated[dict[str, Flow], BeforeValidator(_per_side)] = {EACH: 0.10}
+    technology: Annotated[dict[str, Flow], BeforeValidator(_per_side)] = {EACH: 0.10}
+    buffering: Annotated[dict[str, Flow], BeforeValidator(_per_side)] = {EACH: 0.10}
+    trade: Annotated[dict[str, Share], BeforeValidator(_per_side)] = {EACH: 0.0}
+    compliance: Annotated[dict[str, Compliance], BeforeValidator(_per_side)] = {EACH: 0.25}
+    fit: float = number(Dyads, "fit", 0.5)
     visible: float = number(Dyads, "visible", 0.15)
     sunk: float = number(Dyads, "sunk", 0.05)
     public_belief: float = number(Dyads, "public_belief", 0.30)
@@ -133,6 +158,8 @@ class TheatreSpec(Part):
     probe: float = number(Theatres, "probe")
     balance: float = number(Theatres, "balance")
     speed: float = number(Theatres, "speed", 1.0)
+    war_months: float = number(Theatres, "war_months", 0.0)
+    floor: float = number(Theatres, "floor", 0.0)
 
 
 class FrictionSpec(Part):
@@ -142,6 +169,8 @@ class FrictionSpec(Part):
     level: float = number(Frictions, "level")
     set_point: float = number(Frictions, "set_point")
     reach: float = number(Frictions, "reach", 0.0)
+    escalation: Annotated[dict[str, Rate], BeforeValidator(_per_side)] = {EACH: 0.07}
+    opening: Annotated[dict[str, Rate], BeforeValidator(_per_side)] = {EACH: 0.08}
 
 
 class OccasionSpec(Part):
@@ -156,6 +185,8 @@ class OccasionSpec(Part):
     visibility: Share = 1.0
     hardware: Share = 0.0
     nuclear: bool = False
+    memory: Share = 0.0
+    offends: list[Code] = []
     orders: dict[str, str] = {}
 
 

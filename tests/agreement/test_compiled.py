@@ -12,6 +12,7 @@ import pytest
 from sim.batch.run import run_batch
 from sim.law.draws import Luck, replicates
 from tests.agreement.compiled import run_compiled
+from tests.law.worlds import blueprint
 
 RUNS, MONTHS, SEED = 32, 8, 5
 
@@ -46,3 +47,21 @@ def test_an_occasion_compiles_too(tmp_path: Path) -> None:
     plain = turns[turns["turn"] > 0]
     for name, values in compiled.items():
         np.testing.assert_allclose(values[0], plain[name].to_numpy(), rtol=0, atol=1e-9)
+
+
+def test_a_world_of_two_compiles_too(tmp_path: Path) -> None:
+    gone = ("RUS", "PRK", *(c for c in blueprint().cast.coalition if c != "USA"))
+    nobody = ", ".join(f"{code}: null" for code in (*gone, *blueprint().cast.hedgers))
+    path = tmp_path / "two.yaml"
+    path.write_text(
+        "title: Two\nextends: baseline\nmonths: 2\n"
+        f"actors: {{{nobody}, CHN: {{friction_grievance: null}},"
+        " USA: {stake: {europe: null, korea: null}}}\n"
+        "ties: null\nfrictions: null\ntheatres: {europe: null, korea: null}\n"
+    )
+    compiled = run_compiled(str(path), Luck(SEED, replicates(0, RUNS)))
+    turns = run_batch(path, RUNS, seed=SEED).turns
+    assert turns is not None
+    for name, values in compiled.items():
+        plain = turns[turns["turn"] > 0][name].to_numpy().reshape(RUNS, 2).T
+        np.testing.assert_allclose(values, plain, rtol=0, atol=1e-9, err_msg=name)

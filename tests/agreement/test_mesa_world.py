@@ -10,6 +10,7 @@ import pytest
 
 from sim.agents.actors import Challenger, CoalitionMember, Hedger
 from sim.agents.model import WargameModel
+from sim.agents.trace import row_names
 from sim.batch.run import run_batch
 from sim.law.chance import draw_choice, draw_noise
 from sim.law.decision import Decision, play
@@ -112,3 +113,16 @@ def test_the_ledger_adds_up_to_every_change() -> None:
         named = {cause for *_, cause, _ in model.ledger.entries}
         named |= {cause for q, _ in model.orders for o in q.options for cause in o.terms}
         assert named <= {*CAUSES, *Switches._fields}
+
+
+@pytest.mark.parametrize("name", ["as-it-happened", "with-iran"])
+def test_every_row_of_every_variable_has_a_name_of_its_own(name: str) -> None:
+    model = WargameModel(name, rng=SEED, turns=1)
+    for variable, names in row_names(model).items():
+        assert len(names) == getattr(model.state, variable)[..., 0].size, variable
+        assert len(set(names)) == len(names), variable
+        assert all(n and n == n.strip(".") for n in names)
+    named = row_names(model)
+    assert "arms.CHN>RUS" in named["flow"]
+    assert named["offer"] == ["CHN>USA", "USA>CHN"]
+    assert named["narrative"] == ["world"]

@@ -56,16 +56,22 @@ ADDED = {
     "an event after the last turn": (
         "events: {late: {date: 2027-03, title: x, add: {friction.CHN-USA: 0.2}}}"
     ),
-    "a challenger without ties": (
-        "actors: {IRN: {kind: challenger, capability: 0.05, ties: none}}"
+    "an order after the last turn": (
+        "orders: {late: {date: 2027-03, actor: CHN, decision: tell, choose: 'no'}}"
     ),
-    "a challenger without ties, first in order": (
-        "actors: {AAA: {kind: challenger, capability: 0.05, ties: none}}"
+    "an event that moves nothing": (
+        "events: {idle: {date: 2024-06, title: x, add: {narrative.world: 0.0}}}"
     ),
     "a challenger of no weight": "actors: {IRN: {kind: challenger, capability: 0.0}}",
-    "a hedger nobody invites": "actors: {MEX: {kind: hedger, capability: 0.05}}",
+    "a challenger of no weight, first in order": (
+        "actors: {AAA: {kind: challenger, capability: 0.0}}"
+    ),
+    "a hedger of no weight": "actors: {MEX: {kind: hedger, capability: 0.0}}",
+    "a hedger of no weight, first in order": "actors: {AAA: {kind: hedger, capability: 0.0}}",
     "a member of no weight": "actors: {AAA: {kind: coalition, capability: 0.0}}",
 }
+COUNTING = ("structural_balance", "use.")
+"""Outcomes that count everyone in the cast alike, whatever their weight."""
 
 
 @pytest.mark.parametrize("what", ADDED)
@@ -74,7 +80,10 @@ def test_what_does_not_touch_a_world_changes_no_bit_of_it(
 ) -> None:
     path = tmp_path / "added.yaml"
     path.write_text(f"title: Added\nextends: as-it-happened\n{ADDED[what]}\n")
-    assert_same_bits(reference, world(path))
+    added = world(path)
+    apart = [name for name in reference if not np.array_equal(reference[name], added[name])]
+    who = "actors" in ADDED[what]
+    assert [name for name in apart if not (who and name.startswith(COUNTING))] == []
 
 
 def test_the_order_of_a_file_changes_no_bit(reference: pd.DataFrame, tmp_path: Path) -> None:
@@ -82,7 +91,7 @@ def test_the_order_of_a_file_changes_no_bit(reference: pd.DataFrame, tmp_path: P
     for name in ("as-it-happened", "open-play"):
         (tmp_path / f"{name}.yaml").write_text((shipped / f"{name}.yaml").read_text())
     tree = YAML(typ="safe").load((shipped / "baseline.yaml").read_text())
-    for part in ("actors", "ties", "theatres"):
+    for part in ("actors", "ties", "theatres", "frictions"):
         items = list(tree[part].items())
         random.Random(1).shuffle(items)
         tree[part] = dict(items)

@@ -58,6 +58,48 @@ def test_recognition_does_not_depend_on_tone(month, tone):
 
 
 @pytest.mark.parametrize("month", [BEIJING, PYONGYANG])
+def test_m11_without_it_only_what_is_said_aloud_honours(month):
+    off = {"switch.M11": 0.0}
+    veiled, loud = (held(month, tone, off).state.recognition for tone in ("veiled", "theatrical"))
+    host = 0 if month == BEIJING else 1
+    assert (veiled[host] < loud[host]).all()
+    assert (loud[host] < held(month, "theatrical").state.recognition[host]).all()
+
+
+@pytest.mark.parametrize("month", [BEIJING, PYONGYANG])
+def test_m05_a_stand_carries_further_the_more_its_host_is_recognised(month):
+    def shown(run):
+        name = f"occasion {blueprint().occasions[month][0].name}"
+        entries = run.ledger.entries
+        return sum(x for where, v, c, x in entries if (where, v, c) == (name, "visible", "display"))
+
+    host = 0 if month == BEIJING else 1
+    run = held(month, "theatrical")
+    full, carried = shown(held(month, "theatrical", {"switch.M05": 0.0})), shown(run)
+    together = full > 0
+    assert together.any()
+    challengers, p = run.world.setting.challengers, run.world.parameters.signalling
+    standing = np.sqrt(challengers.capability[host]) * challengers.recognition[host]
+    expected = 1 - p.convening * (1 - standing)
+    assert np.allclose(carried[together] / full[together], expected, rtol=1e-12)
+    assert (standing > 0.7) if month == BEIJING else (standing < 0.1)
+
+
+def test_m29_a_memory_shared_on_a_stand_moves_story_stances_and_those_it_offends():
+    shared, apart = held(BEIJING, "warm"), held(BEIJING, "warm", {"switch.M29": 0.0})
+    assert (shared.state.narrative > apart.state.narrative).all()
+    japan = blueprint().cast.coalition.index("JPN")
+    gained = shared.state.political_capital - apart.state.political_capital
+    assert (gained[japan] > 0).all()
+    assert np.array_equal(np.flatnonzero(gained.any(axis=-1)), [japan])
+    nearer = [x for _, v, c, x in shared.ledger.entries if (v, c) == ("stance", "M29")]
+    first, second = np.split(sum(nearer), 2)
+    assert np.allclose(first + second, 0, rtol=0, atol=1e-15)
+    nobody = held(PYONGYANG, "warm").ledger.entries
+    assert not any(np.any(x) for _, _, cause, x in nobody if cause == "M29")
+
+
+@pytest.mark.parametrize("month", [BEIJING, PYONGYANG])
 def test_a_higher_rank_confers_more_recognition_on_the_host(month):
     gained = [held(month, "warm", rank=r).state.recognition for r in ("envoy", "premier", "head")]
     host = 0 if month == BEIJING else 1

@@ -14,7 +14,7 @@ from tests.strategies import assert_same_bits
 
 CAST = blueprint().cast
 LUCK = Luck(3, replicates(0, 5))
-PER_MEMBER = ("election_u", "election_n")
+PER_MEMBER = ("election_u", "election_n", "ally_hygiene_n", "ally_force_n")
 
 
 def smaller() -> Cast:
@@ -36,7 +36,7 @@ def test_a_member_who_leaves_moves_no_draw_of_another():
     for field in PER_MEMBER:
         assert_same_bits(getattr(whole, field)[1:], getattr(fewer, field))
     assert_same_bits(whole.intelligence_n[1:], fewer.intelligence_n)
-    for field in ("visit_u", "open_source_n", "crisis_u"):
+    for field in ("quarrel_u", "visit_u", "open_source_n", "crisis_u"):
         assert_same_bits(getattr(whole, field), getattr(fewer, field))
 
 

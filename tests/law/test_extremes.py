@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import get_type_hints
+from functools import cache
+from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from sim.law.parameters import DECLARED
 from sim.law.rules import coalition
 from sim.law.state import BOUNDS
 from sim.law.world import Setting
+from sim.scenario.build import Blueprint, build
+from sim.scenario.load import vary
 from tests.law.worlds import Played, blueprint, play_months
 from tests.strategies import DEFAULTS, column
 
@@ -31,16 +34,102 @@ def wide_open(group: str, field: str, end: str) -> dict[str, float]:
     return dict.fromkeys(mine, float(datum.low if end == "least" else datum.high))
 
 
-def assert_in_range(played: Played) -> None:
-    outcomes = measure(blueprint().cast, played.world, played.state, played.acts)
+def assert_in_range(played: Played, plan: Blueprint | None = None, *, scores: bool = True) -> None:
+    """Assert that state and outcomes are numbers in range; of ``scores`` perhaps only numbers."""
+    cast = (plan or blueprint()).cast
+    outcomes = measure(cast, played.world, played.state, played.acts)
     for name, values in outcomes.items():
         about = describe(name)
         assert np.isfinite(values).all(), name
+        if about.unit == "utility" and not scores:
+            continue
         assert (values >= about.low - 1e-9).all(), name
         assert (values <= about.high + 1e-9).all(), name
     for name, (low, high) in BOUNDS.items():
         values = getattr(played.state, name)
         assert ((values >= low) & (values <= high)).all(), name
+
+
+each = dict.fromkeys
+"""The same for each of some names; None takes them out."""
+STAKES = {"stake": {"europe": None, "korea": None}}
+CASTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "one challenger": (
+        "baseline",
+        {
+            "actors": {
+                **each(("RUS", "PRK")),
+                **each(blueprint().cast.coalition, STAKES),
+            },
+            "ties": None,
+            "theatres": each(("europe", "korea")),
+        },
+    ),
+    "no ties": (
+        "baseline",
+        {"ties": None, "actors": {c: {"ties": "none"} for c in ("CHN", "PRK", "RUS")}},
+    ),
+    "four challengers": ("with-iran", {}),
+    "one member": ("baseline", {"actors": each(blueprint().cast.coalition[:-1])}),
+    "no hedgers": ("baseline", {"actors": each(blueprint().cast.hedgers)}),
+    "no hedgers on the stand": (
+        "open-play",
+        {
+            "actors": each(blueprint().cast.hedgers),
+            "occasions": {name: {"hedgers": []} for name in ("beijing-2025", "pyongyang-2025")},
+        },
+    ),
+    "no friction": (
+        "baseline", {"frictions": None, "actors": {"CHN": {"friction_grievance": None}}}
+    ),
+    "many frictions": (
+        "as-it-happened",
+        {
+            "frictions": {
+                f"{a}-{b}": {"level": 0.3, "set_point": 0.5, "reach": 0.4}
+                for a, b in (("JPN", "CHN"), ("BRA", "USA"), ("IND", "TUR"), ("CHN", "RUS"))
+            }
+        },
+    ),
+    "nobody who weighs anything": (
+        "as-it-happened",
+        {"actors": each(set(blueprint().cast.actors) - {"USA"}, {"capability": 0.0})},
+    ),
+}  # fmt: skip
+"""Casts that are legal: a scenario, and what is changed in it."""
+
+
+@cache
+def cast_of(name: str) -> Blueprint:
+    base, changes = CASTS[name]
+    return build(vary(base, changes))
+
+
+def corner(number: int) -> dict[str, float]:
+    """Return every parameter at one or the other end of its legal range."""
+    chance = np.random.default_rng(number)
+    ends = chance.integers(0, 2, len(DECLARED))
+    return {
+        path: (d.least, d.most)[end] for (path, d), end in zip(DECLARED.items(), ends, strict=True)
+    }
+
+
+@pytest.mark.parametrize("name", CASTS)
+def test_any_cast_stays_in_range(name):
+    plan = cast_of(name)
+    assert_in_range(play_months(MONTHS, fixed=False, worlds=4, plan=plan), plan)
+
+
+@pytest.mark.parametrize("name", CASTS)
+@pytest.mark.parametrize("number", range(3))
+def test_any_cast_stays_in_range_at_corners_of_all_parameters(name, number):
+    plan = cast_of(name)
+    assert_in_range(play_months(MONTHS, corner(number), worlds=2, plan=plan), plan, scores=False)
+
+
+@pytest.mark.parametrize("number", range(3, 30))
+def test_all_parameters_may_be_at_corners_of_their_legal_ranges(number):
+    assert_in_range(play_months((6, *MONTHS), corner(number), worlds=2), scores=False)
 
 
 def test_by_default_every_outcome_lies_in_its_range():

@@ -13,7 +13,7 @@ from sim.law.state import BOUNDS, VARIABLES, State
 from tests.law.worlds import play_months
 from tests.strategies import assert_same_bits, within
 
-SIZES = dict(zip("QDBCNWP", (6, 3, 3, 2, 4, 3, 2), strict=True))
+SIZES = dict(zip("GQDBCNHAWPS1", (3, 6, 3, 3, 2, 4, 2, 7, 3, 2, 4, 1), strict=True))
 AMOUNTS = st.lists(st.floats(0, 1), min_size=1, max_size=4)
 
 

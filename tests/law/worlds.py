@@ -1,10 +1,12 @@
-"""A few months of a real scenario, played by the model's own actors, for tests to look into."""
+"""A few months of a scenario, played by the model's own actors, for tests to look into."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from sim.law.chance import draw_choice, draw_noise
 from sim.law.decision import Decision, play
@@ -34,6 +36,11 @@ def blueprint(name: str = "as-it-happened") -> Blueprint:
     return build(load_scenario(name))
 
 
+def _wide(state: State, worlds: int) -> State:
+    """Return a state of one world as that of many alike."""
+    return State(*(np.broadcast_to(x, (*x.shape[:-1], worlds)) for x in state))
+
+
 def play_months(
     months: Sequence[int],
     settings: dict[str, float] | None = None,
@@ -42,11 +49,17 @@ def play_months(
     fixed: bool = True,
     convert: Callable[[Any], Any] = lambda x: x,
     choose: Callable[[Decision, Any], Any] | None = None,
+    plan: Blueprint | None = None,
+    calm: bool = False,
 ) -> Played:
-    """Play some months of as-it-happened from its start; its actors choose, no script speaks."""
-    plan, luck = blueprint(), Luck(1, replicates(0, worlds))
+    """Play some months of a scenario from its start; its actors choose, no script speaks.
+
+    ``plan`` is as-it-happened where None; ``calm`` begins at the start before its chance.
+    """
+    plan, luck = plan or blueprint(), Luck(1, replicates(0, worlds))
     start = realise(plan, luck, settings or {}, is_fixed=fixed)
-    world, state = convert(start.world), convert(start.start)
+    begun = _wide(start.quiet_start, worlds) if calm else start.start
+    world, state = convert(start.world), convert(begun)
     asked, ledger, acts = [], Ledger(), None
     for t in months:
 

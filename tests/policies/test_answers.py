@@ -48,6 +48,10 @@ def test_an_object_with_choose_is_a_policy_too() -> None:
     assert answer_of(Last(), ask, NO_DRAW) is ask.options[-1]
 
 
+def last_legal(_: Any, options: Sequence[Option], __: Any) -> Option:
+    return [option for option in options if option.is_legal][-1]
+
+
 ILLEGAL = {
     "an unknown name": "upp",
     "no number of an option": 3,
@@ -94,17 +98,20 @@ def test_an_option_that_is_not_legal_is_refused_with_those_that_are() -> None:
 def test_any_callable_may_sit_in_a_seat_of_the_mesa_world() -> None:
     model = WargameModel("baseline", rng=1, turns=3)
     model.actor("DEU").policy = answering("yes")
-    model.actor("CHN").policy = lambda _, options, __: options[len(options) // 2]
+    model.actor("CHN").policy = last_legal
     with pytest.raises(PolicyError, match="DEU's policy, asked resource: 'yes' is no legal option"):
         model.step()
 
 
 def test_whoever_sits_in_the_seat_gives_the_order() -> None:
     model = WargameModel("baseline", rng=1, turns=2)
-    model.actor("CHN").policy = answering(1)
-    model.actor("USA").policy = lambda _, options, __: options[-1].name
+    model.actor("CHN").policy = lambda _, options, __: int(options[1].is_legal)
+    model.actor("USA").policy = lambda *given: last_legal(*given).name
     model.step()
     given = {(q.actor, q.decision, q.target): o.name for q, o in model.orders}
     assert given["CHN", "stance", "RUS"] == "hold"
     assert given["CHN", "probe", "west_pacific"] == "probe"
+    assert given["CHN", "trade", "USA"] == "escalate"
     assert given["USA", "hygiene", ""] == "yes"
+    assert given["USA", "engage", ""] == "RUS"
+    assert given["USA", "trade", "CHN"] == "open"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.agents.model import WargameModel
 from sim.law.draws import Luck, gumbel, replicates
 from sim.law.orders import ORDERS
 from sim.policies.quantal import QuantalResponse
@@ -53,6 +54,30 @@ def test_options_are_taken_as_often_as_the_question_says() -> None:
     for option in ask.options:
         error = np.sqrt(option.probability * (1 - option.probability) / n)
         assert abs(often[option.number] - option.probability) <= 5 * error + 1e-12
+
+
+@pytest.mark.parametrize("scenario", ["as-it-happened", "with-iran", "three-members"])
+def test_what_is_known_has_a_row_for_each_of_those_asked_or_one_for_all(scenario: str) -> None:
+    for asked in decisions(scenario, 0, 22):
+        for name, known in asked.decision.observation.items():
+            about = (asked.decision.name, name, known.shape)
+            assert known.shape[0] in (1, len(asked.decision.actors)), about
+            assert known.shape[-1] == 1, about
+
+
+def test_members_know_every_challenger_and_challengers_every_member() -> None:
+    model = WargameModel("baseline", rng=7, replicate=0)
+    state = model.state
+    asked = {a.decision.name: a.decision for a in decisions("baseline", 0, 1)}
+    for name, whom in (("engage", 3), ("press", 3), ("court", 7), ("coerce", 10)):
+        assert len(asked[name].options) == 1 + whom
+    talks = question("engage", "baseline").observation
+    assert talks["recognition"] == pytest.approx(state.recognition[:, 0], abs=0.05)
+    squeeze = question("coerce", "baseline").observation
+    assert squeeze["hygiene"] == pytest.approx(state.hygiene[:, 0], abs=0.05)
+    assert squeeze["exposure"] == pytest.approx(state.exposure[0, 0])
+    assert len(question("press", "baseline").observation["coercion_cost"]) == 3
+    assert len(question("court", "baseline").observation["tilt"]) == 7
 
 
 def test_an_actor_knows_its_own_rows_and_no_other_s() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.law.draws import Luck, replicates
+from sim.law.ledger import settle
+from sim.scenario.realise import realise
 from tests.scenario.files import blueprint_of, problem_of, problems_of, write
 
 ORDER = "orders: {mine: {date: 2025-01, actor: %s, decision: %s, target: %s, choose: %s}}"
@@ -55,6 +59,22 @@ CANNOT_BE = {
         ORDER % ("CHN", "probe", "europe", "probe"),
         "orders.mine: nobody is asked probe as CHN europe; asked are CHN west_pacific, PRK korea",
     ),
+    "an order to engage for a challenger": (
+        ORDER % ("CHN", "engage", "''", "RUS"),
+        "orders.mine: nobody is asked engage as CHN ; asked are AUS, CAN",
+    ),
+    "an order to trade without a friction": (
+        ORDER % ("JPN", "trade", "CHN", "escalate"),
+        "orders.mine: nobody is asked trade as JPN CHN; asked are CHN USA, USA CHN",
+    ),
+    "an order to coerce one who is no member": (
+        ORDER % ("CHN", "coerce", "''", "IND"),
+        "orders.mine: unknown option 'IND'; ",
+    ),
+    "an order to do what no instrument does": (
+        ORDER % ("CHN", "coerse", "''", "JPN"),
+        "orders.mine: unknown decision 'coerse'; did you mean coerce",
+    ),
     "an order outside the menu": (
         ORDER % ("CHN", "stance", "RUS", "upp"),
         "orders.mine: unknown option 'upp'; did you mean up?",
@@ -88,6 +108,47 @@ def test_a_pair_may_be_named_either_way_round_by_an_event(tmp_path: Path) -> Non
         for path in ("friction.CHN-USA", "friction.USA-CHN")
     )
     assert one.shocks["friction"].shift[0, 0] == other.shocks["friction"].shift[0, 0] == 0.1
+
+
+MOVED = {
+    "provocation.PRK": ("provocation", 1),
+    "engagement.RUS": ("engagement", 2),
+    "narrative.world": ("narrative", 0),
+    "squeezed.JPN": ("squeezed", 6),
+    "strain.CHN-RUS": ("strain", 1),
+    "public_belief.CHN-PRK": ("public_belief", 0),
+}
+
+
+@pytest.mark.parametrize("path", MOVED)
+def test_an_event_moves_the_row_it_names_in_its_month_and_no_other(
+    tmp_path: Path, path: str
+) -> None:
+    variable, i = MOVED[path]
+    text = f"events: {{mine: {{date: 2024-02, title: x, set: {{{path}: 0.9}}}}}}"
+    plan = blueprint_of(write(tmp_path, text, extends="baseline"))
+    before, after = plan.calendar[0].shocks[variable], plan.calendar[1].shocks[variable]
+    assert not before.shift.any()
+    assert before.scale.all()
+    assert [list(x[:, 0]).index(y) for x, y in ((after.scale, 0), (after.shift, 0.9))] == [i, i]
+    assert after.shift.sum() == 0.9
+    state = realise(plan, Luck(1, replicates(0, 2)), is_fixed=True).start
+    moved = settle(state, {variable: {"event": after.change(getattr(state, variable))}}, "events")
+    assert np.allclose(getattr(moved, variable)[..., i, :], 0.9)
+
+
+def test_a_memory_and_those_it_offends_are_staged(tmp_path: Path) -> None:
+    text = "occasions: {mine: {date: 2024-02, title: x, host: CHN, guests: [RUS], %s}}"
+    said = "memory: 0.7, offends: [JPN, USA], hardware: 0.5"
+    plan = blueprint_of(write(tmp_path, text % said, extends="baseline"))
+    (staging,) = plan.calendar[1].occasions
+    offended = {
+        code for code, x in zip(plan.cast.coalition, staging.offends[:, 0], strict=True) if x
+    }
+    assert offended == {"JPN", "USA"}
+    assert (staging.memory.item(), staging.hardware.item(), staging.nuclear.item()) == (0.7, 0.5, 0)
+    (plain,) = blueprint_of(write(tmp_path, text % "", extends="baseline")).calendar[1].occasions
+    assert (plain.memory.item(), plain.visibility.item(), plain.offends.any()) == (0, 1, False)
 
 
 def test_the_order_of_a_file_does_not_decide_between_events(tmp_path: Path) -> None:

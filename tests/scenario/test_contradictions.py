@@ -68,6 +68,13 @@ ODD = {
         "ties: {PRK-RUS: {war_need: null}}\ntheatres: {europe: null, korea: null}"
     ),
     "no hedgers": f"actors:\n{without(*HEDGERS)}",
+    "one member alone": f"actors:\n{without(*OTHERS)}",
+    "nobody but two": (
+        f"actors:\n{without('RUS', 'PRK', *OTHERS, *HEDGERS)}\n"
+        "  CHN: {friction_grievance: null}\n"
+        "  USA: {stake: {europe: null, korea: null}}\n"
+        "ties: null\nfrictions: null\ntheatres: {europe: null, korea: null}"
+    ),
     "no friction": "actors: {CHN: {friction_grievance: null}}\nfrictions: null",
 }
 
@@ -78,6 +85,12 @@ def test_an_odd_world_is_refused_as_a_scenario_or_runs(tmp_path: Path, case: str
     assert refused_or_played(path, 3) in ("refused", "played")
 
 
-@pytest.mark.parametrize("case", ["one theatre", "no hedgers", "no friction"])
+SMALLER = (
+    "one theatre", "no hedgers", "no friction", "one challenger alone",
+    "challengers without any tie", "one member alone", "nobody but two",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SMALLER)
 def test_a_smaller_world_runs(tmp_path: Path, case: str) -> None:
     assert refused_or_played(write(tmp_path, ODD[case], extends="baseline"), 3) == "played"

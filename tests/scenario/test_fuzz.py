@@ -25,6 +25,17 @@ SAID_BESIDE = {
               "choose": "up"},
         "p": {"date": "2024-01", "until": "2024-02", "actor": "USA", "decision": "resource",
               "choose": "europe"},
+        "q": {"date": "2024-01", "actor": "CHN", "decision": "coerce", "choose": "JPN"},
+        "r": {"date": "2024-02", "actor": "USA", "decision": "trade", "target": "CHN",
+              "choose": "open"},
+    },
+}  # fmt: skip
+MOVING = {
+    "moving": {
+        "date": "2024-01", "until": "2024-02", "title": "x",
+        "set": {"narrative.world": -0.2, "provocation.PRK": 0.5},
+        "add": {"squeezed.JPN": 0.1, "engagement.RUS": 0.2, "friction.USA-CHN": -0.1},
+        "set_point": {"oversight.PRK": 0.4},
     },
 }  # fmt: skip
 ESSAY = ("question", "finding", "passage", "source")
@@ -38,6 +49,7 @@ def small(name: str) -> dict[str, Any]:
     document = deepcopy(load_scenario(name).document) | SAID_BESIDE
     document = {key: value for key, value in document.items() if key not in ESSAY}
     document["actors"] = {k: v for k, v in document["actors"].items() if k in FEW}
+    document["events"] = {**document.get("events", {}), **MOVING}
     for occasion in document.get("occasions", {}).values():
         occasion["date"] = "2024-02"
         occasion["hedgers"] = [code for code in occasion.get("hedgers", []) if code in FEW]

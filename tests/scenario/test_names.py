@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.schema import BY_SIDE, RATES
 from tests.scenario.files import OTHERS, problem_of, problems_of, without, write
 
 NOWHERE = {
@@ -24,6 +25,26 @@ NOWHERE = {
     "a hedger among guests": (
         "occasions: {beijing-2025: {hedgers: [IND, ZAR]}}",
         "occasions.beijing-2025.hedgers: unknown actor 'ZAR'; did you mean ZAF?",
+    ),
+    "a member that a memory offends": (
+        "occasions: {beijing-2025: {offends: [JPM]}}",
+        "occasions.beijing-2025.offends: unknown actor 'JPM'; did you mean JPN?",
+    ),
+    "a memory that offends a challenger": (
+        "occasions: {beijing-2025: {offends: [RUS]}}",
+        "occasions.beijing-2025.offends: unknown actor 'RUS'; ",
+    ),
+    "a row of the one story": (
+        "events: {veto-2024: {add: {narrative.word: 0.1}}}",
+        "events.veto-2024.add.narrative.word: unknown path 'narrative.word'; did you mean narrati",
+    ),
+    "a member that provokes": (
+        "events: {veto-2024: {add: {provocation.USA: 0.1}}}",
+        "events.veto-2024.add.provocation.USA: unknown path 'provocation.USA'; did you mean prov",
+    ),
+    "a challenger that is squeezed": (
+        "events: {veto-2024: {set: {squeezed.CHN: 0.1}}}",
+        "events.veto-2024.set.squeezed.CHN: unknown path 'squeezed.CHN'; did you mean squeezed.",
     ),
     "a side of a tie": (
         "ties: {CHN-RUZ: {visible: 0.5}}",
@@ -74,12 +95,12 @@ NOWHERE = {
         "levers.china.exposure: ",
     ),
     "a path of an event": (
-        "events: {busan-2025: {add: {friction.CHN-USB: 0.1}}}",
-        "events.busan-2025.add.friction.CHN-USB: unknown path 'friction.CHN-USB'; did you mean f",
+        "events: {tariffs-april-2025: {add: {friction.CHN-USB: 0.1}}}",
+        "events.tariffs-april-2025.add.friction.CHN-USB: unknown path 'friction.CHN-USB'; did you ",
     ),
     "a set point that is none": (
-        "events: {busan-2025: {set_point: {recognition.PRK: 0.1}}}",
-        "events.busan-2025.set_point.recognition.PRK: unknown path 'recognition.PRK'; ",
+        "events: {veto-2024: {set_point: {recognition.PRK: 0.1}}}",
+        "events.veto-2024.set_point.recognition.PRK: unknown path 'recognition.PRK'; ",
     ),
 }
 
@@ -115,8 +136,26 @@ def test_a_cast_without_a_challenger_is_refused_by_file_and_line(tmp_path: Path)
     assert told[0].startswith(f"{path}:2: actors: ")
 
 
-def test_a_side_of_a_tie_that_is_not_its_own_is_refused(tmp_path: Path) -> None:
-    path = write(tmp_path, "ties: {CHN-RUS: {stance: {RUS: null, PRK: 0.5}}}")
+@pytest.mark.parametrize("field", BY_SIDE)
+def test_a_side_of_a_tie_that_is_not_its_own_is_refused(tmp_path: Path, field: str) -> None:
+    path = write(tmp_path, f"ties: {{CHN-RUS: {{{field}: {{RUS: null, PRK: 0.5}}}}}}")
     assert problem_of(path) == (
-        f"{path}:2: ties.CHN-RUS.stance: should name CHN and RUS, names CHN, PRK"
+        f"{path}:2: ties.CHN-RUS.{field}: should name CHN and RUS, names CHN, PRK"
     )
+
+
+@pytest.mark.parametrize("field", RATES)
+def test_a_side_of_a_friction_that_is_not_its_own_is_refused(tmp_path: Path, field: str) -> None:
+    path = write(tmp_path, f"frictions: {{CHN-USA: {{{field}: {{USA: null, JPN: 0.1}}}}}}")
+    assert problem_of(path) == (
+        f"{path}:2: frictions.CHN-USA.{field}: should name CHN and USA, names CHN, JPN"
+    )
+
+
+def test_a_number_for_one_side_alone_is_refused(tmp_path: Path) -> None:
+    text = """
+actors: {IRN: {kind: challenger, capability: 0.05}}
+ties: {IRN-RUS: {arms: {IRN: 0.2}}}
+"""
+    path = write(tmp_path, text)
+    assert problem_of(path) == (f"{path}:4: ties.IRN-RUS.arms: should name IRN and RUS, names IRN")

@@ -70,6 +70,8 @@ def test_a_number_that_was_stated_is_not_drawn(tmp_path: Path) -> None:
         ("frictions__CHN_USA__level", "frictions.CHN-USA.level"),
         ("theatres__west_pacific__tension", "theatres.west_pacific.tension"),
         ("ties__CHN_RUS__stance__CHN", "ties.CHN-RUS.stance.CHN"),
+        ("ties__PRK_RUS__arms__PRK", "ties.PRK-RUS.arms.PRK"),
+        ("frictions__CHN_USA__escalation__USA", "frictions.CHN-USA.escalation.USA"),
         ("stance__stickiness", "stance.stickiness"),
     ],
 )

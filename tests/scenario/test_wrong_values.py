@@ -84,6 +84,40 @@ WRONG = {
         "ties: {CHN-RUS: {expected_rank: 2.0}}", 2, "ties.CHN-RUS.expected_rank",
         ("equal to 1", "is 2.0"),
     ),
+    "too much of a flow on one side": Case(
+        "ties: {PRK-RUS: {arms: {PRK: 0.99}}}", 2, "ties.PRK-RUS.arms.PRK",
+        ("equal to 0.95", "is 0.99"),
+    ),
+    "too much of a flow on both sides": Case(
+        "ties: {PRK-RUS: {technology: 1}}", 2, "ties.PRK-RUS.technology",
+        ("equal to 0.95", "is 1"),
+    ),
+    "a text for a flow": Case(
+        "ties: {PRK-RUS: {buffering: {PRK: much}}}", 2, "ties.PRK-RUS.buffering.PRK",
+        ("number", "is 'much'"),
+    ),
+    "a truth value for what may differ by side": Case(
+        "ties: {PRK-RUS: {trade: true}}", 2, "ties.PRK-RUS.trade", ("number", "is True")
+    ),
+    "a compliance that has no odds": Case(
+        "ties: {PRK-RUS: {compliance: 0}}", 2, "ties.PRK-RUS.compliance", ("equal to 0.01", "is 0")
+    ),
+    "a side that always escalates": Case(
+        "frictions: {CHN-USA: {escalation: {USA: 0.9}}}", 2, "frictions.CHN-USA.escalation.USA",
+        ("equal to 0.45", "is 0.9"),
+    ),
+    "sides that never open": Case(
+        "frictions: {CHN-USA: {opening: 0}}", 2, "frictions.CHN-USA.opening",
+        ("equal to 0.001", "is 0"),
+    ),
+    "more memory than there is": Case(
+        "occasions: {beijing-2025: {memory: 2}}", 2, "occasions.beijing-2025.memory",
+        ("equal to 1", "is 2"),
+    ),
+    "a text for those a memory offends": Case(
+        "occasions: {beijing-2025: {offends: JPN}}", 2, "occasions.beijing-2025.offends",
+        ("list", "is 'JPN'"),
+    ),
     "a number without end": Case(
         "actors: {CHN: {exposure: .inf}}", 2, "actors.CHN.exposure", ("finite", "is inf")
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.law.arrays import Array, namespace, row, sigmoid, total
+from sim.law.arrays import Array, clip, namespace, row, sigmoid, total
 from sim.law.declare import declare
 from sim.law.mechanisms import Switches
 
@@ -64,6 +64,16 @@ def display_news(evidence: Array, visibility: Array, p: BeliefParameters, on: Sw
     Source: essay A ¶4, ¶7, ¶11; conservative Bayesian observers.
     """
     return on.M01 * p.conservatism * visibility * evidence
+
+
+def act_news(evidence: Array, seen: Array, p: BeliefParameters) -> Array:
+    """Return the change of log-odds from an act that is no display: ``kappa * seen * LLR``.
+
+    ``seen`` is how widely the act is seen, with the switch of the mechanism that shows it.
+
+    Source: essay B ¶8-¶10 (rails, traffic, votes read as signs).
+    """
+    return p.conservatism * seen * evidence
 
 
 def intelligence_noise(oversight: Array, p: BeliefParameters, on: Switches) -> Array:
@@ -123,7 +133,7 @@ def acting_belief(
 
     Source: Morris & Shin 2002; essay A ¶7.
     """
-    alone = 1 - on.M02 * p.coordination
+    alone = clip(1 - on.M02 * p.coordination, 1e-9, 1.0)
     w = p.public_precision / (p.public_precision + alone)
     return bloc_belief((1 - w) * private + w * public[None, ...], weights)
 

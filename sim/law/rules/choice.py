@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from sim.law.arrays import Array, log_softmax, namespace
 from sim.law.declare import declare
+from sim.law.ledger import Contributions, add_up
+
+NEVER = -1e9
+"""Utility of an option that is not legal."""
 
 
 class ChoiceParameters(NamedTuple):
@@ -20,6 +24,10 @@ class ChoiceParameters(NamedTuple):
         unit="1/utility",
         legal=(0.1, 100.0),
     )
+    attention: Array = declare(
+        0.01, 0.0, 0.03, "cost of any act per instrument used last month beyond the usual",
+        unit="utility", source="judgement: attention is scarce; 0 switches it off", neutral=0.0,
+    )  # fmt: skip
 
 
 def quantal_response(utility: Array, precision: Array, gumbel: Array) -> Array:
@@ -40,3 +48,47 @@ def log_probability(utility: Array, precision: Array) -> Array:
     Source: McKelvey & Palfrey 1995.
     """
     return log_softmax(precision * utility)
+
+
+def evidence(
+    parts: tuple[Contributions, Contributions], legal: Array, precision: Array, high: Array,
+    low: Array,
+) -> Array:  # fmt: skip
+    """Return the exact log-likelihood ratio of every option, aligned against aloof ``[K, n, R]``.
+
+    ``parts`` are the terms of the utility per unit of stance, and the others; ``high`` and
+    ``low`` the stances of the two types that observers reckon with. Cheap talk reads 0, what
+    both types would do reads about 0, absence from where an ally would be seen reads low.
+
+    Source: essay B ¶5; quantal-response senders (McKelvey & Palfrey 1995) read by Bayes' rule.
+    """
+    per_stance, rest = add_up(parts[0]), add_up(parts[1])
+    xp = namespace(rest)
+
+    def log_p(stance: Array) -> Array:
+        utility = xp.where(legal > 0, stance * per_stance + rest, xp.asarray(NEVER))
+        return log_softmax(precision * utility)
+
+    return log_p(high) - log_p(low)
+
+
+def habit(rates: Array, utility: Array, precision: Array, idle: int) -> Array:
+    """Return the intercept of every option at which each is taken at its rate, ``[K, n, R]``.
+
+    ``(ln rate - ln rate_idle) / precision - (U - U_idle)``; the idle option's is 0, and an
+    option that is never taken keeps 0, too (it is not legal).
+    """
+    xp = namespace(rates)
+    some = rates > 0
+    log_rate = xp.log(xp.where(some, rates, xp.ones_like(rates)))
+    k = slice(idle, idle + 1)
+    apart = (log_rate - log_rate[k, ...]) / precision - (utility - utility[k, ...])
+    return xp.where(some, apart, 0 * apart)
+
+
+def attention_cost(used: Array, usual: Array, p: ChoiceParameters) -> Array:
+    """Return what every further act costs an actor that had its hands full, ``[A, R]``.
+
+    ``attention (used - usual)``, ``used`` the number of instruments used last month.
+    """
+    return p.attention * (used - usual)

@@ -12,7 +12,6 @@ from sim.law.arrays import (
     Array,
     clip,
     log_softmax,
-    logit,
     namespace,
     number,
     sigmoid,
@@ -22,10 +21,8 @@ from sim.law.declare import declare
 from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
 
-HYGIENE_MENU = ("no", "yes")
+HYGIENE_MENU = SIDE_DEAL_MENU = ("no", "yes")
 NO_RESOURCE = "none"
-MIDDLING = {"exposure": 0.35, "stake": 0.7, "capital": 0.58}
-"""Exposure, largest stake and political capital of a middling member (judgement)."""
 
 
 class CoalitionParameters(NamedTuple):
@@ -35,7 +32,7 @@ class CoalitionParameters(NamedTuple):
         0.40,
         0.32,
         0.48,
-        "effort of a member with middling exposure, stake and capital",
+        "effort of a member whose costs and interests are the coalition's mean",
         legal=(0.02, 0.98),
     )
     own_weight: Array = declare(
@@ -47,7 +44,7 @@ class CoalitionParameters(NamedTuple):
         mechanisms="M02 M40",
     )  # fmt: skip
     exposure_cost: Array = declare(
-        0.42, 0.25, 0.6, "cost of hygiene, per unit of exposure to the challengers",
+        0.52, 0.34, 0.7, "cost of hygiene, per unit of exposure to the challengers",
         unit="utility", mechanisms="M32",
     )  # fmt: skip
     force_cost: Array = declare(0.22, 0.12, 0.32, "cost of force, per unit held", unit="utility")
@@ -77,17 +74,36 @@ class CoalitionParameters(NamedTuple):
         0.5, 0.3, 0.7, "share of the cost of exposure that trade friction brings out",
         mechanisms="M32",
     )  # fmt: skip
-    exposure_profile: Array = declare(
-        1.2, 0.8, 1.6, "log-odds off starting hygiene per unit of exposure above MIDDLING",
-        unit="log-odds", mechanisms="M32",
+    squeeze_cost: Array = declare(
+        0.5, 0.25, 0.75, "cost of hygiene to a member that is being squeezed, per exposure",
+        unit="utility", source="judgement: essay B ¶2",
     )  # fmt: skip
-    stake_profile: Array = declare(
-        0.9, 0.5, 1.3, "log-odds on starting force per unit of largest stake above MIDDLING",
-        unit="log-odds",
+    squeeze_threat: Array = declare(
+        0.10, 0.05, 0.15, "threat that a full squeeze adds for the member squeezed"
+    )
+    side_deal_rate: Array = declare(
+        0.12, 0.06, 0.18, "chance that a member lets a deal of its own pass", unit="1/month"
+    )
+    side_deal_gain: Array = declare(
+        0.45, 0.25, 0.65, "worth of a side deal, per unit of exposure and of controls in place",
+        unit="utility", mechanisms="M32",
     )  # fmt: skip
-    capital_profile: Array = declare(
-        0.8, 0.4, 1.2, "log-odds on starting effort per unit of capital above MIDDLING",
-        unit="log-odds",
+    side_deal_loss: Array = declare(
+        0.02, 0.01, 0.03, "share of its hygiene that a side deal costs", mechanisms="M36"
+    )
+    minilateral: Array = declare(
+        0.25, 0.12, 0.38, "worth of making up for what others leave undone, per unit of threat",
+        unit="utility", source="judgement: essay A ¶8 (enlargement, minilateral formats)",
+        mechanisms="M35",
+    )  # fmt: skip
+    floor: Array = declare(
+        0.05, 0.03, 0.07, "effort that institutions keep up whatever is decided",
+        source="judgement: essay A ¶8 (none of these frictions amounts to collapse)",
+        legal=(0.0, 0.2), mechanisms="M35",
+    )  # fmt: skip
+    ally_noise: Array = declare(
+        0.05, 0.02, 0.08, "error with which a member knows an ally's effort",
+        source="fixed: allies are known within .05", legal=(0.0, 0.5),
     )  # fmt: skip
     theatre_preference: Array = declare(
         0.3, 0.15, 0.45, "worth of resourcing one's more threatened theatre", unit="utility"
@@ -101,17 +117,20 @@ class CoalitionParameters(NamedTuple):
 class EffortView(NamedTuple):
     """What a member knows when it decides on an effort, ``[C, R]`` unless said.
 
-    ``threat`` is as it sees it, ``joint`` the product of the belief it acts on and the others'
-    mean effort, ``burden`` the cost of the effort, ``intercept`` its habit.
+    ``threat`` is as it sees it, ``others`` the others' mean effort as it knows it, ``joint`` that
+    times the belief it acts on, ``burden`` the cost of the effort, ``fatigue`` what a long war
+    takes from its worth, ``programme`` what the coalition has resolved to add.
     """
 
     threat: Array
     effort: Array
     size: Array
     joint: Array
+    others: Array
     capital: Array
     burden: Array
-    intercept: Array
+    fatigue: Array
+    programme: Array
 
 
 def effort_terms(
@@ -119,32 +138,39 @@ def effort_terms(
 ) -> Contributions:
     """Return the utility of deciding for an effort (against none, 0) by cause, ``[C, R]``.
 
-    ``T (1-e) (a1 sqrt(K) + a2 joint) - burden - vet (1 - p) (base + e) + intercept``; ``cause``
-    names the burden.
+    ``T (1-e) (a1 sqrt(K) + a2 joint) + m T (T - others)+ - burden - fatigue
+    - vet (1 - p) (base + e) + programme``; ``cause`` names the burden. Where others do less than
+    the threat asks, some make up for it: so a coalition under strain does not unravel.
 
     Source: essays A ¶8, ¶9, ¶11; Olson & Zeckhauser 1966 (own size), Sandler & Hartley 2001.
     """
     room = view.threat * (1 - view.effort)
+    undone = clip(view.threat - view.others, 0.0, 1.0)
     return {
         "M40": on.M40 * room * p.own_weight * view.size,
         "joint action": on.M40 * room * p.joint_weight * view.joint,
+        "M35": on.M35 * p.minilateral * view.threat * undone,
         cause: -view.burden,
-        "domestic": -p.domestic_cost * (1 - view.capital) * (p.domestic_base + view.effort),
-        "habit": view.intercept,
+        "M33": -on.M33 * p.domestic_cost * (1 - view.capital) * (p.domestic_base + view.effort),
+        "M34": -view.fatigue,
+        "programme": view.programme,
     }
 
 
 def hygiene_burden(
-    exposure: Array, friction: Array, effort: Array, p: CoalitionParameters, on: Switches
-) -> Array:
-    """Return the cost of deciding for hygiene, rising with exposure and with trade friction.
+    exposure: Array, friction: Array, squeezed: Array, effort: Array, p: CoalitionParameters,
+    on: Switches,
+) -> Array:  # fmt: skip
+    """Return the cost of deciding for hygiene: exposure, friction and being squeezed.
 
-    ``c x (1 - b + b F) (base + e)``; ``friction`` is what reaches the coalition, ``[1, R]``.
+    ``c x (1 - b + b F) (base + e) + s x squeezed``; ``friction`` is what reaches the coalition,
+    ``[1, R]``.
 
-    Source: essay A ¶8.
+    Source: essays A ¶8 and B ¶2.
     """
     brought_out = 1 - p.friction_burden + p.friction_burden * friction
-    return on.M32 * p.exposure_cost * exposure * brought_out * (p.hygiene_base + effort)
+    trade = p.exposure_cost * exposure * brought_out * (p.hygiene_base + effort)
+    return on.M32 * (trade + p.squeeze_cost * exposure * squeezed)
 
 
 def force_burden(effort: Array, p: CoalitionParameters) -> Array:
@@ -190,42 +216,92 @@ def effort_speed(p: CoalitionParameters, on: Switches) -> Array:
 
 
 def effort_change(effort: Array, decided: Array, p: CoalitionParameters, on: Switches) -> Array:
-    """Return the monthly change of an effort, ``r (a - e)``: decisions become stock slowly."""
-    return effort_speed(p, on) * (decided - effort)
+    """Return the monthly change of an effort: decisions become stock slowly, above a floor.
+
+    ``r (floor + (1 - floor) a - e)`` with ``a`` 1 or 0: institutions act even where governments
+    do not.
+
+    Source: essay A ¶8, ¶11.
+    """
+    floor = on.M35 * p.floor
+    return effort_speed(p, on) * (floor + (1 - floor) * decided - effort)
+
+
+def effort_rate(effort: Array, leak: Array, p: CoalitionParameters, on: Switches) -> Array:
+    """Return the chance of deciding for an effort that keeps it where it is, ``[C, R]``.
+
+    ``(e (1 + leak / r) - floor) / (1 - floor)``; ``leak`` is the share that side deals and
+    concessions cost in a routine month.
+    """
+    floor = on.M35 * p.floor
+    kept = effort * (1 + leak / effort_speed(p, on))
+    return clip((kept - floor) / (1 - floor), 0.01, 0.99)
 
 
 def effort_spread(effort: Array, p: CoalitionParameters, on: Switches) -> Array:
     """Return the stationary standard deviation of an effort that decisions keep up."""
-    speed = effort_speed(p, on)
-    return namespace(effort).sqrt(speed / (2 - speed) * effort * (1 - effort))
+    speed, floor = effort_speed(p, on), on.M35 * p.floor
+    rate = clip((effort - floor) / (1 - floor), 0.0, 1.0)
+    return (1 - floor) * namespace(effort).sqrt(speed / (2 - speed) * rate * (1 - rate))
 
 
-def largest_stake(stake: Array) -> Array:
-    """Return each member's largest stake, ``[C, W, R]`` to ``[C, R]``."""
-    most = stake[:, 0, :]
-    for w in range(1, stake.shape[1]):
-        most = namespace(stake).maximum(most, stake[:, w, :])
-    return most
+def settled_effort(
+    common: Array, utility: tuple[Array, Array], weights: Array, precision: Array,
+    p: CoalitionParameters, on: Switches,
+) -> Array:  # fmt: skip
+    """Return the effort at which each member settles, ``[C, R]``, given a common inclination.
 
+    ``common`` is the log-odds at which all would settle were they alike; ``utility`` that of
+    deciding for the effort at this common effort, and its slope there (below 0). Members differ
+    by what effort is worth and costs them: ``logit(e_i) = common + lambda (U_i(e_i) - mean U)``,
+    solved to first order, on the scale above the floor.
 
-def effort_profile(
-    common: Array,
-    exposure: Array,
-    largest_stake: Array,
-    capital: Array,
-    p: CoalitionParameters,
-    on: Switches,
-) -> tuple[Array, Array]:
-    """Return starting hygiene and force of each member, ``[C, R]``, from a common log-odds.
-
-    Exposure lowers hygiene, stake raises force, political capital both.
-
-    Source: essay A ¶8.
+    Source: essay A ¶8 (uneven policies from uneven interests); Olson & Zeckhauser 1966.
     """
-    room = p.capital_profile * (capital - MIDDLING["capital"])
-    less = on.M32 * p.exposure_profile * (exposure - MIDDLING["exposure"])
-    more = p.stake_profile * (largest_stake - MIDDLING["stake"])
-    return sigmoid(common - less + room), sigmoid(common + more + room)
+    worth, slope = utility
+    apart = precision * (worth - total(weights * worth))
+    share = sigmoid(common)
+    damped = 1 - precision * slope * share * (1 - share)
+    floor = on.M35 * p.floor
+    return floor + (1 - floor) * sigmoid(common + apart / damped)
+
+
+def side_deal_terms(
+    threat: Array, effort: Array, exposure: Array, capital: Array, p: CoalitionParameters,
+    on: Switches,
+) -> Contributions:  # fmt: skip
+    """Return a member's utility of a side deal (against none, 0) by cause, ``[C, R]``.
+
+    ``g x (1 - T) h`` and what a weak government gains. Source: essay A ¶8, ¶9.
+    """
+    return {
+        "M32": on.M32 * p.side_deal_gain * exposure * (1 - threat) * effort,
+        "M33": on.M33 * 0.5 * p.side_deal_gain * (1 - capital) * effort,
+    }
+
+
+def side_deal_loss(hygiene: Array, dealt: Array, p: CoalitionParameters) -> Array:
+    """Return the hygiene that side deals cost, ``[C, R]``, at most 0."""
+    return -p.side_deal_loss * dealt * hygiene
+
+
+def squeezed_threat(threat: Array, squeezed: Array, p: CoalitionParameters) -> Array:
+    """Return the threat a member sees, raised while it is squeezed, in [0, 1]."""
+    return clip(threat + p.squeeze_threat * squeezed * (1 - threat), 0.0, 1.0)
+
+
+def ally_error(weights: Array, p: CoalitionParameters) -> Array:
+    """Return the error in a member's estimate of the others' mean effort, ``[C, R]``.
+
+    Each ally is known with the same error, so the mean is known better:
+    ``noise sqrt(sum_{j != i} w_j**2) / (1 - w_i)``; 0 for a lone member.
+    """
+    xp = namespace(weights)
+    rest = 1 - weights
+    squares = total(weights * weights) - weights * weights
+    alone = rest <= 1e-12
+    apart = xp.sqrt(clip(squares, 0.0, 1.0)) / xp.where(alone, 1 + 0 * rest, rest)
+    return p.ally_noise * xp.where(alone, 0 * rest, apart)
 
 
 def election_change(
@@ -240,11 +316,3 @@ def election_change(
     """
     new = clip(rest + p.election_spread * volatility * draw, 0.05, 0.95)
     return on.M33 * held * (new - capital)
-
-
-def habit(effort: Array, utility: Array, precision: Array) -> Array:
-    """Return the intercept at which deciding for an effort is as likely as its level.
-
-    So a start is at rest: the chance of "yes" equals the stock that it feeds.
-    """
-    return logit(clip(effort, 0.01, 0.99)) / precision - utility

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.law.arrays import Array, clip, namespace, share, total
+from sim.law.arrays import Array, clip, namespace, number, share, total
+from sim.law.mechanisms import Switches
 from sim.law.rules.coalition import CoalitionParameters
+from sim.law.rules.sanctions import SanctionParameters
 
 
 def member_weights(capability: Array) -> Array:
@@ -18,16 +20,23 @@ def effort(hygiene: Array, force: Array) -> Array:
     return 0.5 * (hygiene + force)
 
 
-def weakest_link(hygiene: Array, weights: Array, p: CoalitionParameters) -> Array:
-    """Return the coalition's enforcement effort, ``(sum w h**rho)**(1/rho)``, ``[1, R]``.
+def weakest_link(
+    hygiene: Array, weights: Array, p: CoalitionParameters, sanctions: SanctionParameters,
+    on: Switches,
+) -> Array:  # fmt: skip
+    """Return the coalition's hygiene as a whole, ``(sum w h**rho)**(1/rho)``, ``[1, R]``.
+
+    Without M36 it is the plain mean, which gaps between members do not lower.
 
     Source: essay A ¶9 (close divergences); Hirshleifer 1983.
     """
     xp = namespace(hygiene)
-    held = clip(hygiene, 0.02, 1.0)
+    held = xp.maximum(hygiene, sanctions.least_hygiene)
     powered = xp.exp(p.weakest_link * xp.log(held))
-    mean = clip(total(weights * powered), 1e-12, 1e12)
-    return xp.exp(xp.log(mean) / p.weakest_link)
+    mean = clip(total(weights * powered), 1e-30, 1e30)
+    anyone = number(total(weights) > 0, mean)
+    linked = anyone * xp.exp(xp.log(mean) / p.weakest_link)
+    return on.M36 * linked + (1 - on.M36) * total(weights * hygiene)
 
 
 def level(effort: Array, weights: Array) -> Array:

@@ -41,13 +41,15 @@ def standing(capability: Array, greatest: Array, recognition: Array) -> Array:
 
     Source: essay A ¶3; status is conferred by the recognised (Duque 2018).
     """
-    return namespace(recognition).sqrt(capability / greatest) * recognition
+    xp = namespace(recognition)
+    most = xp.where(greatest > 0, greatest, xp.ones_like(greatest))
+    return xp.sqrt(capability / most) * recognition
 
 
 def conferred(presence: Presence, challenger: int, like: Array) -> Array:
     """Return the share of the gap closed for one challenger, ``1 - prod(1 - m * standing)``.
 
-    Does not depend on tone. Source: essay B ¶6, ¶7.
+    Source: essay B ¶6, ¶7.
     """
     missing = namespace(like).ones_like(like)
     for who, rank, weight in presence:
@@ -90,3 +92,14 @@ def hardware_gain(stock: Array, shown: Array, p: RecognitionParameters, on: Swit
     Source: essay A ¶6.
     """
     return on.M28 * p.hardware_shown * shown * (1 - stock)
+
+
+def honour(rank: Array, display: Array, on: Switches) -> Array:
+    """Return how far a presence honours, in [0, 1]: by its rank, whatever is said.
+
+    The host harvests both tones: who came certifies, what was said informs. Without M11 only
+    what was said aloud (the display) honours.
+
+    Source: essay B ¶3, ¶4, ¶7.
+    """
+    return on.M11 * rank + (1 - on.M11) * display

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
-from sim.law.arrays import Array, log_softmax, namespace, number
-from sim.law.decision import NEVER
+from sim.law.arrays import Array, namespace, number
 from sim.law.declare import declare
-from sim.law.ledger import Contributions, add_up
+from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
 
 RANKS = {"envoy": 0.33, "premier": 0.75, "head": 1.0}
@@ -49,10 +48,6 @@ class SignallingParameters(NamedTuple):
         2.4, 1.6, 3.2, "cost of open company, per unit of exposure and Western enforcement",
         unit="utility", mechanisms="M09 M14",
     )  # fmt: skip
-    stigma: Array = declare(
-        0.35, 0.1, 0.6, "cost of a pariah's company, per unit of exposure", unit="utility",
-        mechanisms="M15",
-    )  # fmt: skip
     attendance: Array = declare(
         0.28, 0.18, 0.38, "cost of seniority, per squared rank", unit="utility"
     )
@@ -63,6 +58,14 @@ class SignallingParameters(NamedTuple):
     staging: Array = declare(
         0.5, 0.3, 0.7, "worth to the host of holding its own dated occasion", unit="utility"
     )
+    deniability: Array = declare(
+        0.5, 0.01, 0.99, "how deniable all wording is: .5 as listed, towards 0 plain, 1 empty",
+        source="lever", legal=(0.01, 0.99), mechanisms="M19",
+    )  # fmt: skip
+    convening: Array = declare(
+        0.4, 0.2, 0.6, "share of an occasion's reach that a host without standing lacks",
+        source="judgement: essay A ¶3, ¶4", mechanisms="M05",
+    )  # fmt: skip
     deniability_discount: Array = declare(
         0.6, 0.4, 0.8, "how much a wholly deniable tone takes off a display", mechanisms="M09"
     )
@@ -98,31 +101,41 @@ class SignallingParameters(NamedTuple):
 class DisplayView(NamedTuple):
     """What one side of a meeting knows when it chooses how to be seen: ``[n, R]`` each.
 
-    ``stance`` is its own; grievance, recognition, enforcement (weakest-link hygiene of the
-    coalition), expected rank and visibility are public; ``ceiling`` is the highest rank open.
+    ``stance`` is its own; grievance, hygiene (the coalition's weakest link), expected rank and
+    visibility are public; ``currency`` is what being seen pays while talks stall; ``stigma`` and
+    ``liability`` are what the partner's company costs per unit of rank and of display;
+    ``ceiling`` is the highest rank open.
     """
 
     stance: Array
     grievance: Array
     own_recognition: Array
-    partner_recognition: Array
     exposure: Array
-    enforcement: Array
+    hygiene: Array
     expected_rank: Array
     visibility: Array
+    currency: Array
+    stigma: Array
+    liability: Array
     ceiling: Array
 
 
-def option_values(menu: Sequence[str], like: Array) -> tuple[Array, Array]:
-    """Return rank and deniability of every option of a menu, ``[K, 1, 1]``; absent is rank 0."""
-    parts = [option.split(" ") if option != ABSENT else None for option in menu]
-    xp = namespace(like)
-    rank = [RANKS[part[0]] if part else 0.0 for part in parts]
-    tone = [TONES[part[1]] if part else TONES["calibrated"] for part in parts]
-    return (
-        xp.asarray(rank, dtype=like.dtype)[:, None, None],
-        xp.asarray(tone, dtype=like.dtype)[:, None, None],
-    )
+def option_ranks(menu: Sequence[str], like: Array) -> Array:
+    """Return the rank of every option of a menu, ``[K, 1, 1]``; absent is rank 0."""
+    rank = [RANKS[option.split(" ")[0]] if option != ABSENT else 0.0 for option in menu]
+    return namespace(like).asarray(rank, dtype=like.dtype)[:, None, None]
+
+
+def option_tones(menu: Sequence[str], p: SignallingParameters) -> Array:
+    """Return the deniability of every option of a menu, ``[K, 1, 1 or R]`` in (0, 1).
+
+    ``tone ** (ln d / ln .5)`` with ``d`` the deniability of all wording: at .5 as listed.
+    """
+    worded = [option.split(" ")[1] if option != ABSENT else "calibrated" for option in menu]
+    xp = namespace(p.deniability)
+    tone = xp.asarray([TONES[word] for word in worded], dtype=p.deniability.dtype)
+    power = xp.log(p.deniability) / log(0.5)
+    return xp.exp(power[None, ...] * xp.log(tone)[:, None, None])
 
 
 def display_terms(
@@ -137,14 +150,16 @@ def display_terms(
     Each part is ``[K, n, R]``; the utility is ``stance * per_stance + rest``. The type (stance)
     multiplies defiance too, else calibrated and theatrical presence would read alike. From a
     rank with several wordings ``log(number) / precision`` is taken off: the menu's length must not
-    decide who comes.
+    decide who comes. Exposure is paid for what is said in the open, ``(1 - tone)**2``: convex, so
+    that half-said words can be best (without M19 it is linear).
 
-    Source: essays A ¶3, ¶10 and B ¶2-¶5, ¶13; costly signalling after Spence 1973.
+    Source: essays A ¶3, ¶10 and B ¶2-¶5, ¶12, ¶13; costly signalling after Spence 1973.
     """
-    rank, tone = option_values(menu, view.stance)
+    rank, tone = option_ranks(menu, view.stance), option_tones(menu, p)
     present = number(rank > 0, rank)
     seen = rank * view.visibility
-    open_cost = p.spillover * view.exposure * view.enforcement * seen
+    spillover = p.spillover * view.exposure * view.hygiene * seen
+    openness = (1 - tone) * (1 - on.M19 * tone)
     wordings = log((len(menu) - 1) / len({o.split(" ")[0] for o in menu if o != ABSENT}))
     per_stance = {
         "relation": p.relation * rank + 0 * view.stance,
@@ -152,9 +167,11 @@ def display_terms(
     }
     rest = {
         "M06": on.M06 * p.solidarity * (1 - view.own_recognition) * seen,
-        "M14": -on.M14 * open_cost,
-        "M09": on.M14 * on.M09 * open_cost * (1 - (1 - tone) ** 2),
-        "M15": -on.M15 * p.stigma * (1 - view.partner_recognition) * view.exposure * rank,
+        "M14": -on.M14 * spillover,
+        "M09": on.M14 * on.M09 * spillover * (1 - openness),
+        "M12": view.currency * seen,
+        "M15": -view.stigma * rank,
+        "M21": -view.liability * seen,
         "M08": -on.M08 * p.protocol * (rank - view.expected_rank) ** 2,
         "seniority": -p.attendance * rank * rank,
         "wordings": -wordings / precision * present,
@@ -164,33 +181,7 @@ def display_terms(
 
 def legal_options(menu: Sequence[str], ceiling: Array) -> Array:
     """Return 1 where an option's rank is at or below the ceiling, ``[K, n, R]``."""
-    rank, _ = option_values(menu, ceiling)
-    return number(rank <= ceiling + 1e-9, ceiling)
-
-
-def display_evidence(
-    parts: tuple[Contributions, Contributions],
-    legal: Array,
-    precision: Array,
-    high: Array,
-    low: Array,
-) -> Array:
-    """Return the exact log-likelihood ratio of every option, aligned against aloof ``[K, n, R]``.
-
-    ``high`` and ``low`` are the stances of the two types that observers reckon with. Cheap talk
-    reads 0, what both types would do reads about 0, absence from where an ally would be seen
-    reads low.
-
-    Source: essay B ¶5; quantal-response senders (McKelvey & Palfrey 1995) read by Bayes' rule.
-    """
-    per_stance, rest = add_up(parts[0]), add_up(parts[1])
-    xp = namespace(rest)
-
-    def log_p(stance: Array) -> Array:
-        utility = xp.where(legal > 0, stance * per_stance + rest, xp.asarray(NEVER))
-        return log_softmax(precision * utility)
-
-    return log_p(high) - log_p(low)
+    return number(option_ranks(menu, ceiling) <= ceiling + 1e-9, ceiling)
 
 
 def flank_ceiling(offered: Array, worth: Array) -> Array:
@@ -222,6 +213,16 @@ def display_strength(
 ) -> Array:
     """Return how strong a joint display is, in [0, 1]: ``rank * (1 - omega * mean tone)``."""
     return rank * (1 - p.deniability_discount * 0.5 * (host_tone + guest_tone))
+
+
+def carried_by(standing: Array, p: SignallingParameters, on: Switches) -> Array:
+    """Return how far an occasion carries for a host of some standing, in (0, 1].
+
+    ``1 - convening (1 - standing)``: the same guests are seen by more where a power convenes.
+
+    Source: essay A ¶3, ¶4.
+    """
+    return 1 - on.M05 * p.convening * (1 - standing)
 
 
 def visit_chance(p: SignallingParameters) -> Array:

@@ -76,6 +76,17 @@ class StanceParameters(NamedTuple):
         0.015, 0.008, 0.025, "loss of sunk reputation", unit="1/month",
         source="judgement: half in four years, one term of office", mechanisms="M17",
     )  # fmt: skip
+    shock_rate: Array = declare(
+        1 / 24, 0.02, 0.06, "quarrels inside a dyad (technology, pricing, regional equities)",
+        unit="1/month", source="judgement: essay A ¶10; one in two years", mechanisms="M22",
+        legal=(0.0, 1.0), neutral=0.0,
+    )  # fmt: skip
+    shock_size: Array = declare(
+        0.08, 0.04, 0.12, "share of a stance that a quarrel takes for a while", mechanisms="M22"
+    )
+    strain_fading: Array = declare(
+        0.15, 0.1, 0.2, "how fast a quarrel passes", unit="1/month", mechanisms="M22"
+    )
     visible_fading: Array = declare(
         0.03, 0.015, 0.05, "fading of what was shown", unit="1/month",
         source="judgement: photographs halve in two years",
@@ -97,13 +108,14 @@ def target_log_odds(
     enforcement: Array,
     war: Array,
     partner_recognition: Array,
+    entrapment: Array,
     p: StanceParameters,
     on: Switches,
 ) -> Contributions:
     """Return what moves the target of a stance, by cause, log-odds ``[Q, R]``.
 
     ``grievances`` are the two sides'; ``war`` is the tension of the theatre in which the pair
-    needs each other (0 where none).
+    needs each other (0 where none); ``entrapment`` what a partner's provocation takes off.
 
     Source: essays A ¶4, ¶10 and B ¶2, ¶8, ¶13.
     """
@@ -113,6 +125,7 @@ def target_log_odds(
         "M14": -on.M14 * p.exposure * exposure * enforcement,
         "M23": on.M23 * p.war_demand * war,
         "M15": on.M15 * p.partner_recognition * partner_recognition,
+        "M21": entrapment,
     }
 
 
@@ -168,6 +181,35 @@ def latent_alignment(stance: Array) -> Array:
     """Return each dyad's latent alignment: the geometric mean of its stances, ``[D, R]``."""
     first, second = halves(stance)
     return namespace(stance).sqrt(first * second)
+
+
+def strained(stance: Array, strain: Array, usual: Array, on: Switches) -> Array:
+    """Return stances as quarrels leave them for the time being, ``[Q, R]``.
+
+    ``stance (1 - (strain - usual))``, strain ``[D, R]`` alike for both sides; what is chosen
+    stays, what is lived falls.
+
+    Source: essay A ¶10.
+    """
+    xp = namespace(stance)
+    more = on.M22 * (strain - usual)
+    return clip(stance * (1 - xp.concat([more, more], axis=0)), 0.0, 1.0)
+
+
+def quarrels(draw: Array, p: StanceParameters, on: Switches) -> Array:
+    """Return 1 where a dyad quarrels this month, ``[D, R]``; ``draw`` is uniform."""
+    return number(draw < on.M22 * p.shock_rate, draw)
+
+
+def strain_gain(strain: Array, quarrelled: Array, p: StanceParameters) -> Array:
+    """Return what quarrels add to strain, ``[D, R]``: ``size (1 - strain)``."""
+    return p.shock_size * quarrelled * (1 - strain)
+
+
+def strain_at_rest(p: StanceParameters, on: Switches) -> Array:
+    """Return the strain that quarrels keep up on average, in [0, 1)."""
+    inflow = on.M22 * p.shock_rate * p.shock_size
+    return inflow / (inflow + p.strain_fading)
 
 
 def dialled(up: Array, down: Array, p: StanceParameters) -> Array:

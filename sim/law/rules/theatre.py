@@ -82,7 +82,6 @@ class ProbeView(NamedTuple):
     grievance: Array
     mean_stance: Array
     tension_elsewhere: Array
-    intercept: Array
 
 
 def threat(
@@ -159,13 +158,15 @@ def posture_order(posture: Array, ordered: tuple[Array, ...], p: TheatreParamete
 
 
 def force_at(
-    shares: Array, force: Array, capability: Array, capital: Array, p: TheatreParameters
-) -> Array:
+    shares: Array, force: Array, capability: Array, capital: Array, p: TheatreParameters,
+    on: Switches,
+) -> Array:  # fmt: skip
     """Return the coalition's force in each theatre, ``[W, R]``.
 
-    ``sum_i share * f K (1 - c + c p)``: political capital is credibility.
+    ``sum_i share * f K (1 - c + c p)``: political capital is credibility (M33).
     """
-    weight = force * capability * (1 - p.credibility + p.credibility * capital)
+    credible = 1 - on.M33 * p.credibility * (1 - capital)
+    weight = force * capability * credible
     return total(shares * weight[:, None, :])[0, ...]
 
 
@@ -205,7 +206,6 @@ def probe_terms(view: ProbeView, p: TheatreParameters, on: Switches) -> Contribu
         "opportunity": p.probe_gain * (1 - view.balance) * resolve,
         "risk": -p.probe_cost * view.balance,
         "M38": on.M38 * p.coordination * view.mean_stance * view.tension_elsewhere,
-        "habit": view.intercept,
     }
 
 
@@ -249,6 +249,12 @@ def crisis_felt(stake: Array, crises: Array) -> Array:
 def probe_strain(tension: Array, probed: Array, p: TheatreParameters) -> Array:
     """Return the tension that probes add, ``[W, R]``: ``kick * probed * (1 - tension)``."""
     return p.probe_tension * probed * (1 - tension)
+
+
+def held_up(tension: Array, floor: Array) -> Array:
+    """Return what lifts tension to the floor that a war keeps under it, ``[W, R]``."""
+    xp = namespace(tension)
+    return xp.maximum(floor - tension, xp.zeros_like(tension))
 
 
 def tension_speed(speed: Array, p: TheatreParameters) -> Array:

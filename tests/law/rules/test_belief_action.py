@@ -97,6 +97,18 @@ def test_at_equal_precision_the_public_weight_is_morris_and_shins(coordination, 
     assert public_weight(coordination) == pytest.approx(weight, abs=5e-4)
 
 
+@given(SEEN, ODDS, weights(3), within(1, high=2))
+def test_where_only_acting_alike_pays_only_the_public_signal_counts(
+    private, public, weight, precision
+):
+    p = P._replace(coordination=ONE, public_precision=precision)
+    acting = belief.acting_belief(private, public, weight, p, ON)
+    assert np.isfinite(acting).all()
+    p = p._replace(public_precision=ONE)
+    acting = belief.acting_belief(private, public, weight, p, ON)
+    assert np.allclose(acting, belief.bloc_belief(public, weight), rtol=0, atol=1e-7)
+
+
 @given(within(1))
 def test_without_m02_the_public_signal_weighs_as_precision_alone_says(coordination):
     assert public_weight(coordination[0, 0], without("M02")) == pytest.approx(0.5)
@@ -134,9 +146,12 @@ def test_worked_example_of_belief_acted_on():
     # bloc: .75 * sigmoid(0) + .25 * sigmoid(ln 4) = .375 + .25 * .8 = .575
     # acting at weight 1 / (1 + .5) = 2/3: log-odds (2/3) ln 8 = ln 4, so .8
     # expected stance: .25 + .5 * .6 = .55; warranted belief: (.55 - .25) / .5 = .6
+    # oversight of two: (.2 + .6) / 2 = .4 and (.6 + 1) / 2 = .8
     odds, weight = column(0.0, np.log(4)), column(0.75, 0.25)
     assert belief.bloc_belief(odds, weight) == pytest.approx(0.575)
     acting = belief.acting_belief(np.zeros((1, 1, 1)), column(np.log(8)), ONE, P, ON)
     assert acting == pytest.approx(0.8)
     assert belief.expected_stance(column(0.6), P) == pytest.approx(0.55)
     assert belief.warranted_belief(column(0.55), P) == pytest.approx(0.6)
+    overseen = belief.dyad_oversight(column(0.2, 0.6, 1.0), ((0, 1), (1, 2)))
+    assert overseen.ravel() == pytest.approx([0.4, 0.8])

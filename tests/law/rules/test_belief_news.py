@@ -1,4 +1,4 @@
-"""Belief, what is learned: displays, intelligence, forgetting."""
+"""Belief, what is learned: displays, other acts, intelligence, forgetting."""
 
 from __future__ import annotations
 
@@ -48,6 +48,23 @@ def test_a_wider_audience_moves_belief_further(evidence, visibility, p):
 def test_a_display_that_nobody_sees_or_reads_moves_no_belief(evidence, p):
     assert not belief.display_news(evidence, column(0.0), p, ON).any()
     assert not belief.display_news(evidence, column(1.0), p, without("M01")).any()
+
+
+@given(ODDS, ordered(1), ANY)
+def test_an_act_moves_belief_towards_its_evidence_and_the_more_the_wider_it_is_seen(
+    evidence, seen, p
+):
+    less, more = (belief.act_news(evidence, x, p) for x in seen)
+    assert (more * evidence >= 0).all()
+    assert_no_fall(np.abs(less), np.abs(more))
+    assert_no_fall(np.abs(more), np.abs(evidence))
+    assert not belief.act_news(evidence, column(0.0), p).any()
+    assert not belief.act_news(0 * evidence, seen[1], p).any()
+
+
+@given(ODDS, within(1), ANY)
+def test_an_act_is_read_as_conservatively_as_a_display(evidence, seen, p):
+    assert_same_bits(belief.act_news(evidence, seen, p), belief.display_news(evidence, seen, p, ON))
 
 
 @given(ordered(3), ANY)
@@ -105,11 +122,13 @@ def test_blurred_intelligence_keeps_belief_together(noise, weight, p):
 
 
 def test_worked_example_of_news():
-    # display is .45 * .5 * 1.2 = .27; halved oversight: .55 / sqrt(.4 + .6 * .5) = .55 / .836660
+    # display is .45 * .5 * 1.2 = .27; an act as telling, .45 * .3 * 1.2 = .162
+    # halved oversight: .55 / sqrt(.4 + .6 * .5) = .55 / .836660
     # intelligence says y = .9 + .5 * .2 = 1, so .45 * .5 * .5 * (1 - .5) / .25 = .225
     # spread is (.45 * .5 * .5 / .5) / sqrt(1 - .96**2) = .225 / .28
     news = belief.display_news(column(1.2), column(0.5), P, ON)
     assert news == pytest.approx(0.27)
+    assert belief.act_news(column(1.2), column(0.3), P) == pytest.approx(0.162)
     assert belief.intelligence_noise(column(0.5), P, ON) == pytest.approx(0.657376, abs=1e-6)
     told = belief.intelligence_news(column(0.9), column(0.5), column(0.2), column(0.5), P, ON)
     assert told == pytest.approx(0.225)

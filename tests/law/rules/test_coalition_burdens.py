@@ -23,21 +23,29 @@ from tests.strategies import (
     without,
 )
 
-P = DEFAULTS.coalition
+P = DEFAULTS.coalition._replace(exposure_cost=column(0.42))
 ANY = declared(CoalitionParameters)
 PRECISION = within(3, low=1, high=15)
 
 
-@given(ascending(ordered(3), ordered(1), ordered(3)), ANY)
-def test_hygiene_burdens_with_exposure_trade_friction_and_effort(args, p):
-    assert_moves(lambda *known: coalition.hygiene_burden(*known, p, ON), args, (1, 1, 1))
+@given(ascending(ordered(3), ordered(1), ordered(3), ordered(3)), ANY)
+def test_hygiene_burdens_with_exposure_trade_friction_a_squeeze_and_effort(args, p):
+    assert_moves(lambda *known: coalition.hygiene_burden(*known, p, ON), args, (1, 1, 1, 1))
     assert_no_fall(0, coalition.hygiene_burden(*args[0], p, ON))
 
 
-@given(within(3, 3), ANY)
+@given(within(4, 3), ANY)
 def test_hygiene_burdens_nobody_without_exposure_or_without_m32(known, p):
     assert not coalition.hygiene_burden(0 * known[0], *known[1:], p, ON).any()
     assert not coalition.hygiene_burden(*known, p, without("M32")).any()
+
+
+@given(within(4, 3), ANY)
+def test_a_squeeze_burdens_in_proportion_to_exposure_whatever_the_effort(known, p):
+    exposure, friction, squeezed, effort = known
+    calm = coalition.hygiene_burden(exposure, friction, 0 * squeezed, effort, p, ON)
+    more = coalition.hygiene_burden(exposure, friction, squeezed, effort, p, ON) - calm
+    assert np.allclose(more, p.squeeze_cost * exposure * squeezed, rtol=0, atol=1e-12)
 
 
 @given(ordered(3), ANY)
@@ -84,10 +92,15 @@ def test_one_theatre_needs_no_preference(stake, tension, precision, p):
 def test_worked_example_of_burdens():
     # friction felt is .8 * .5 + 0 * .9 = .4; force costs .22 * .4 = .088
     # hygiene costs .42 * .5 * (1 - .5 + .5 * .4) * (.3 + .4) = .147 * .7 = .1029
+    # and .5 * .5 * .2 = .05 more to a member squeezed by a fifth
     friction = coalition.felt_friction(column(0.8, 0.0), column(0.5, 0.9))
     assert friction == pytest.approx(0.4)
-    burden = coalition.hygiene_burden(column(0.5), friction, column(0.4), P, ON)
-    assert burden == pytest.approx(0.1029)
+    calm, squeezed = (
+        coalition.hygiene_burden(column(0.5), friction, column(x), column(0.4), P, ON)
+        for x in (0.0, 0.2)
+    )
+    assert calm == pytest.approx(0.1029)
+    assert squeezed == pytest.approx(0.1529)
     assert coalition.force_burden(column(0.4), P) == pytest.approx(0.088)
 
 

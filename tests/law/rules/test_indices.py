@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from sim.law.arrays import logit
 from sim.law.rules import indices
 from sim.law.rules.coalition import CoalitionParameters
+from sim.law.rules.sanctions import SanctionParameters
 from tests.strategies import (
     DEFAULTS,
+    ON,
     ascending,
     assert_moves,
     assert_no_fall,
@@ -22,17 +24,22 @@ from tests.strategies import (
     ordered,
     weights,
     within,
+    without,
 )
 
-P = DEFAULTS.coalition
-ANY = declared(CoalitionParameters)
+P, SANCTIONS = DEFAULTS.coalition, DEFAULTS.sanctions
+ANY, ANY_SANCTIONS = declared(CoalitionParameters), declared(SanctionParameters)
 EFFORT, THREAT, WEIGHT = within(3), within(3, low=0.05, high=0.99), weights(3)
+
+
+def weakest_link(hygiene, weight, p=P, sanctions=SANCTIONS, on=ON):
+    return indices.weakest_link(hygiene, weight, p, sanctions, on)
 
 
 def every_index(effort, threat, weight):
     """Return every index of a coalition by name."""
     return {
-        "weakest_link": indices.weakest_link(effort, weight, P),
+        "weakest_link": weakest_link(effort, weight),
         "level": indices.level(effort, weight),
         "agreement": indices.agreement(effort, threat, weight),
         "cohesion": indices.cohesion(effort, threat, weight),
@@ -64,21 +71,58 @@ def test_a_member_without_weight_changes_no_bit_of_any_index(effort, threat, wei
 @given(ordered(3), THREAT, WEIGHT, ANY)
 def test_effort_raises_enforcement_level_and_adequacy(effort, threat, weight, p):
     low, high = effort
-    assert_no_fall(*(indices.weakest_link(x, weight, p) for x in effort))
+    for on in (ON, without("M36")):
+        assert_no_fall(*(weakest_link(x, weight, p, on=on) for x in effort))
     assert_no_fall(indices.level(low, weight), indices.level(high, weight))
     assert_no_fall(*(indices.adequacy(x, threat, weight) for x in effort))
 
 
-@given(within(3, low=0.02), WEIGHT, ANY)
-def test_enforcement_lies_between_the_weakest_link_and_the_mean(hygiene, weight, p):
-    aggregate = indices.weakest_link(hygiene, weight, p)
+@given(within(3, low=0.03), WEIGHT, ANY, ANY_SANCTIONS)
+def test_enforcement_lies_between_the_weakest_link_and_the_mean(hygiene, weight, p, sanctions):
+    aggregate = weakest_link(hygiene, weight, p, sanctions)
     assert_within(aggregate, hygiene.min(axis=0), indices.level(hygiene, weight))
 
 
-@given(within(1, low=0.02), WEIGHT, ANY)
-def test_equal_members_enforce_as_much_as_each_of_them(hygiene, weight, p):
-    aggregate = indices.weakest_link(hygiene + 0 * weight, weight, p)
-    assert np.allclose(aggregate, hygiene, rtol=0, atol=1e-12)
+@given(EFFORT, WEIGHT, ANY, ANY_SANCTIONS)
+def test_without_m36_gaps_between_members_lower_no_enforcement(hygiene, weight, p, sanctions):
+    aggregate = weakest_link(hygiene, weight, p, sanctions, without("M36"))
+    assert_same_bits(aggregate, indices.level(hygiene, weight))
+
+
+@given(within(1, low=0.15, high=0.85), st.floats(0.01, 0.08), ANY)
+def test_a_wider_gap_at_the_same_mean_lowers_enforcement(hygiene, gap, p):
+    even = column(0.5, 0.5)
+    narrow, wide = (
+        weakest_link(np.concatenate([hygiene - x, hygiene + x]), even, p) for x in (gap, gap + 0.01)
+    )
+    assert (wide < narrow).all()
+    assert (narrow < hygiene).all()
+
+
+@given(EFFORT, WEIGHT, ANY, ANY_SANCTIONS)
+def test_a_member_that_does_next_to_nothing_is_no_weaker_a_link_than_the_least(
+    hygiene, weight, p, sanctions
+):
+    none, least = (
+        np.concatenate([x + 0 * hygiene[:1], hygiene[1:]]) for x in (0.0, sanctions.least_hygiene)
+    )
+    one, other = (weakest_link(x, weight, p, sanctions) for x in (none, least))
+    assert_same_bits(one, other)
+    assert (one > 0).all()
+
+
+@given(EFFORT, ANY)
+def test_where_nobody_has_any_weight_nobody_enforces(hygiene, p):
+    for nobody in (hygiene, hygiene[:0]):
+        assert not weakest_link(nobody, 0 * nobody, p).any()
+        assert not weakest_link(nobody, 0 * nobody, p, on=without("M36")).any()
+
+
+@given(within(1, low=0.03), WEIGHT, ANY, ANY_SANCTIONS)
+def test_equal_members_enforce_as_much_as_each_of_them(hygiene, weight, p, sanctions):
+    for on in (ON, without("M36")):
+        aggregate = weakest_link(hygiene + 0 * weight, weight, p, sanctions, on)
+        assert np.allclose(aggregate, hygiene, rtol=0, atol=1e-12)
 
 
 @given(THREAT, WEIGHT, st.floats(0.5, 1))
@@ -134,11 +178,15 @@ def test_members_weigh_by_the_root_of_their_capability(capability):
 
 
 def test_worked_example_of_indices():
-    # harmonic mean of .2 and .6: 1 / (.5 / .2 + .5 / .6) = .3; level .375
+    # harmonic mean of .2 and .6: 1 / (.5 / .2 + .5 / .6) = .3, plain mean .4; level .375
     # agreement: logs of 1 and 1/2 lie ln 2 apart, sd ln 2 / 2, so exp(-ln 2 / 2) = .707107
     # cohesion is sqrt(.375 * .707107) = .514942; adequacy is (.5 + .25) / (.5 + .5) = .75
+    # .8 and .2 are the roots of .64 and .04; effort is (.2 + .6) / 2 = .4
     even = column(0.5, 0.5)
-    assert indices.weakest_link(column(0.2, 0.6), even, P) == pytest.approx(0.3)
+    assert indices.member_weights(column(0.64, 0.04)).ravel() == pytest.approx([0.8, 0.2])
+    assert indices.effort(column(0.2), column(0.6)) == pytest.approx(0.4)
+    assert weakest_link(column(0.2, 0.6), even) == pytest.approx(0.3)
+    assert weakest_link(column(0.2, 0.6), even, on=without("M36")) == pytest.approx(0.4)
     found = every_index(column(0.5, 0.25), even, even)
     assert found["level"] == pytest.approx(0.375)
     assert found["agreement"] == pytest.approx(0.707107, abs=1e-6)

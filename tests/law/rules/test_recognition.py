@@ -120,10 +120,20 @@ def test_its_switch_takes_the_gain_away(rule, data, p):
     assert not gain(rule, data.draw(within(2)), data.draw(within(2)), p, off).any()
 
 
+@given(ascending(ordered(3), ordered(3)))
+def test_who_came_honours_by_rank_whatever_is_said_and_without_m11_by_what_is_said(args):
+    assert_moves(lambda rank, said: recognition.honour(rank, said, ON), args, (1, 0))
+    off = without("M11")
+    assert_moves(lambda rank, said: recognition.honour(rank, said, off), args, (0, 1))
+    rank, said = args[0]
+    assert_same_bits(recognition.honour(rank, said, ON), rank)
+    assert_same_bits(recognition.honour(rank, said, off), said)
+
+
 def test_worked_example_of_recognition():
     # standing is sqrt(.25 / 1) * .8 = .4; conferred is 1 - (1 - .5 * .4)(1 - 1 * .5) = .6
     # recognition gains .35 * (1 - .2) * .6 = .168; nuclear .4 * (1 - .1) * 1 * .6 = .216
-    # arms shown are .5 * .8 * (1 - .25) = .3
+    # arms shown are .5 * .8 * (1 - .25) = .3; a premier who says half of it honours by .75
     half, one = column(0.5), column(1.0)
     standing = recognition.standing(column(0.25), one, column(0.8))
     assert standing == pytest.approx(0.4)
@@ -134,3 +144,4 @@ def test_worked_example_of_recognition():
     assert gained == pytest.approx(0.168)
     assert recognition.nuclear_gain(column(0.1), one, applause, P, ON) == pytest.approx(0.216)
     assert recognition.hardware_gain(column(0.25), column(0.8), P, ON) == pytest.approx(0.3)
+    assert recognition.honour(column(0.75), half, ON) == pytest.approx(0.75)

@@ -115,11 +115,23 @@ def test_a_pair_that_angers_nobody_changes_no_bit_of_grievance(base, per_frictio
     assert_same_bits(signalling.grievance(base, both, friction, ON), one)
 
 
+@given(ascending(ordered(3)), ANY)
+def test_an_occasion_carries_further_where_a_power_convenes_but_for_m05(args, p):
+    assert_moves(lambda standing: signalling.carried_by(standing, p, ON), args, (1,))
+    standing = args[0][0]
+    assert_within(signalling.carried_by(standing, p, ON), 1 - p.convening, 1)
+    assert (signalling.carried_by(1 + 0 * standing, p, ON) == 1).all()
+    assert (signalling.carried_by(standing, p, without("M05")) == 1).all()
+
+
 def test_worked_example_of_precedent():
     # display is .75 * (1 - .6 * (.7 + .1) / 2) = .57; scheduled is .5 + .4 * .5 = .7
     # change is .5 * .8 * (1 - .5) = .2; grievance is .35 + .55 * .45
     # a visit each way has half the chance of one in the dyad: 1 / 24
+    # a host of standing .4 carries 1 - .3 * .6 = .82
     assert signalling.visit_chance(P) == pytest.approx(1 / 24)
+    convened = P._replace(convening=column(0.3))
+    assert signalling.carried_by(column(0.4), convened, ON) == pytest.approx(0.82)
     display = signalling.display_strength(*map(column, (0.75, 0.7, 0.1)), P)
     assert display == pytest.approx(0.57)
     half = column(0.5)

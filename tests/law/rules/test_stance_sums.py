@@ -89,9 +89,11 @@ def test_a_challenger_without_partners_has_no_mean_stance():
 
 def test_worked_example_of_sums_over_dyads():
     # alignment is sqrt(.36 * .64) = .48; sunk is .45 * .5 * (1 - .2) = .18
-    # weight is (1 * .0625) ** .25 = .5; mean is (.5 * .8 + .25 * .2) / .75 = .6
+    # weights are (1 * .0625) ** .25 = .5 and (.0625 * .0016) ** .25 = .1
+    # mean is (.5 * .8 + .25 * .2) / .75 = .6
     assert stance.latent_alignment(column(0.36, 0.64)) == pytest.approx(0.48)
     assert stance.sunk_gain(column(0.2), column(0.5), P, ON) == pytest.approx(0.18)
-    assert stance.dyad_weights(column(1.0, 0.0625), ((0, 1),)) == pytest.approx(0.5)
+    weight = stance.dyad_weights(column(1.0, 0.0625, 0.0016), ((0, 1), (1, 2)))
+    assert weight.ravel() == pytest.approx([0.5, 0.1])
     mean = stance.mean_stance(column(0.8, 0.2, 0.1, 0.1), column(0.5, 0.25), (0, 0, 1, 2), 3)
     assert mean[0] == pytest.approx(0.6)

@@ -46,6 +46,15 @@ def test_probes_strain_a_theatre_and_never_beyond_war(tension, probed, p):
     assert not theatre.probe_strain(tension, 0 * probed, p).any()
 
 
+@given(ascending(ordered(3), ordered(3)))
+def test_a_war_lifts_tension_to_its_floor_and_no_further(args):
+    assert_moves(theatre.held_up, args, (-1, 1))
+    tension, floor = args[0]
+    after = tension + theatre.held_up(tension, floor)
+    assert np.allclose(after, np.maximum(tension, floor), rtol=0, atol=1e-15)
+    assert not theatre.held_up(tension, 0 * floor).any()
+
+
 @given(ascending(ordered(3)), ANY)
 def test_a_quicker_theatre_fades_quicker(args, p):
     assert_moves(lambda speed: theatre.tension_speed(speed, p), args, (1,))
@@ -58,6 +67,8 @@ def test_worked_example_of_crises():
     # stakes .5 and .25 in theatres of which only the second is in crisis: .25
     stake = np.array([[[0.5], [0.25]]])
     assert theatre.crisis_felt(stake, column(0.0, 1.0)) == pytest.approx(0.25)
-    # .15 * 1 * (1 - .6) = .06; .06 * .5 = .03
+    # .15 * 1 * (1 - .6) = .06; .06 * .5 = .03; a floor of .5 lifts .3 by .2 and leaves .6
     assert theatre.probe_strain(column(0.6), column(1.0), P) == pytest.approx(0.06)
     assert theatre.tension_speed(column(0.5), P) == pytest.approx(0.03)
+    lifted = theatre.held_up(column(0.3, 0.6), column(0.5, 0.5))
+    assert lifted[:, 0] == pytest.approx([0.2, 0.0])

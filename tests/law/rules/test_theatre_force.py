@@ -62,7 +62,9 @@ def test_forces_ordered_to_a_theatre_stand_there(stake, tension, posture, p):
         for x in posture
     )
     assert (after >= before - 1e-12).all()
-    assert (after > before)[posture[1] > posture[0] + 1e-6].all()
+    at_rest = theatre.allocation(stake, tension, 0 * stake, p, ON)[:, 0]
+    open_ = (at_rest + posture[0] < 1) & (at_rest + posture[1] > 0)
+    assert (after > before)[open_ & (posture[1] > posture[0] + 1e-6)].all()
 
 
 @given(within(3), ANY)
@@ -94,14 +96,14 @@ def test_no_order_and_no_other_theatre_move_no_forces(posture, some, p):
 
 @given(ascending(ordered(4, 3), ordered(4), ordered(4), ordered(4)), ANY)
 def test_force_in_place_rises_with_effort_capability_and_political_capital(args, p):
-    assert_moves(lambda *known: theatre.force_at(*known, p), args, (1, 1, 1, 1))
+    assert_moves(lambda *known: theatre.force_at(*known, p, ON), args, (1, 1, 1, 1))
 
 
 @given(within(3, 2), within(3), within(3), within(3), ANY)
 def test_a_member_without_capability_changes_no_bit_of_force(shares, force, own, capital, p):
     own[2] = 0.0
-    fewer = theatre.force_at(shares[:2], force[:2], own[:2], capital[:2], p)
-    assert_same_bits(theatre.force_at(shares, force, own, capital, p), fewer)
+    fewer = theatre.force_at(shares[:2], force[:2], own[:2], capital[:2], p, ON)
+    assert_same_bits(theatre.force_at(shares, force, own, capital, p, ON), fewer)
 
 
 @given(ascending(*[ordered(3, low=0.01)] * 3, ordered(3, low=0.05, high=0.95)), ANY)
@@ -133,8 +135,18 @@ def test_worked_example_of_force():
     assert shares[0, :, 0] == pytest.approx([0.833333, 0.166667], abs=1e-6)
     # force is .5 * .4 * .5 * (1 - .6 + .6 * .5) = .07
     half = np.array([[[0.5]]])
-    force = theatre.force_at(half, column(0.4), column(0.5), column(0.5), P)
+    force = theatre.force_at(half, column(0.4), column(0.5), column(0.5), P, ON)
     assert force == pytest.approx(0.07)
     # at twice the reference ratio 2**1.4 = 2.639016 to 1, so 2.639016 / 3.639016 = .725200
     doubled = theatre.balance(column(0.2), column(0.5), column(0.2), column(0.5), P)
     assert doubled == pytest.approx(0.725200, abs=1e-6)
+
+
+def test_credibility_is_no_matter_without_m33():
+    half = np.full((1, 1, 1), 0.5)
+    off = ON._replace(M33=0 * ON.M33)
+    weak, strong = (
+        theatre.force_at(half, column(0.4), column(0.5), column(x), P, off) for x in (0.1, 0.9)
+    )
+    assert np.array_equal(weak, strong)
+    assert weak[0, 0] == pytest.approx(0.5 * 0.4 * 0.5)

@@ -28,20 +28,20 @@ ANY = declared(TheatreParameters)
 TENSION, PROBE = within(3, low=0.02, high=0.98), within(3, low=0.01, high=0.9)
 
 
-@given(ascending(*[ordered(3)] * 5), ANY)
+@given(ascending(*[ordered(3)] * 4), ANY)
 def test_a_probe_is_worth_more_to_the_aggrieved_the_joined_and_against_the_weak(args, p):
     def worth(*known):
         return add_up(theatre.probe_terms(ProbeView(*known), p, ON))
 
-    assert_moves(worth, args, (-1, 1, 1, 1, 1))
+    assert_moves(worth, args, (-1, 1, 1, 1))
 
 
-@given(within(5, 3), ANY)
+@given(within(4, 3), ANY)
 def test_m38_takes_partners_elsewhere_out_of_a_probe_and_nothing_else(known, p):
     view = ProbeView(*known)
     on, off = (theatre.probe_terms(view, p, s) for s in (ON, without("M38")))
     assert not off["M38"].any()
-    for cause in ("opportunity", "risk", "habit"):
+    for cause in ("opportunity", "risk"):
         assert_same_bits(on[cause], off[cause])
 
 
@@ -93,12 +93,12 @@ def test_worked_example_of_probing():
     elsewhere = theatre.tension_elsewhere(tension)
     assert elsewhere[:, 0] == pytest.approx([0.375, 0.475, 0.5])
     # opportunity is .5 * (1 - .7) * (.4 + .6 * .9) = .141, risk -.4 * .7, M38 .15 * .5 * .4
-    view = ProbeView(*map(column, (0.7, 0.9, 0.5, 0.4, -0.1)))
+    view = ProbeView(*map(column, (0.7, 0.9, 0.5, 0.4)))
     terms = theatre.probe_terms(view, P, ON)
-    assert [x.item() for x in terms.values()] == pytest.approx([0.141, -0.28, 0.03, -0.1])
-    # in all -.209, at precision 8 sigmoid(1.672) = .841842
+    assert [x.item() for x in terms.values()] == pytest.approx([0.141, -0.28, 0.03])
+    # in all -.109, at precision 8 sigmoid(.872) = 1 / (1 + exp(-.872)) = 1 / 1.418115
     deterred = theatre.deterrence(add_up(terms), column(8.0))
-    assert deterred == pytest.approx(0.841842, abs=1e-6)
+    assert deterred == pytest.approx(0.705162, abs=1e-6)
     # rest is .6 - .15 * .2 * .4 / (.06 * .5) = .2
     rest = theatre.tension_rest(column(0.6), column(0.2), column(0.5), P)
     assert rest == pytest.approx(0.2)

@@ -98,3 +98,6 @@ def test_capability_counts_against_the_reference_within_bounds(args):
     assert_within(theatre.capability_ratio(*args[0]), 0.3, 3)
     some = args[1][1]
     assert (theatre.capability_ratio(some, some) == 1).all()
+    # .5 / .4 = 1.25; .1 / 1 is held at .3 and 1 / .2 = 5 at 3
+    ratio = theatre.capability_ratio(column(0.5, 0.1, 1.0), column(0.4, 1.0, 0.2))
+    assert ratio[:, 0] == pytest.approx([1.25, 0.3, 3.0])

@@ -1,4 +1,4 @@
-"""Signalling, how a display is read: exact likelihood ratios of two types."""
+"""Choice, how an act is read: exact likelihood ratios of two types, here of displays."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from hypothesis import given
 
 from sim.law.arrays import logit, sigmoid
 from sim.law.ledger import add_up
-from sim.law.rules import belief, signalling
-from sim.law.rules.choice import log_probability
+from sim.law.rules import belief, choice, signalling
 from sim.law.rules.signalling import FULL_MENU, VISIT_MENU, SignallingParameters
 from tests.strategies import (
     DEFAULTS,
@@ -37,14 +36,14 @@ def ask(view, p, menu=FULL_MENU):
 
 
 def read(view, p, menu=FULL_MENU):
-    return signalling.display_evidence(*ask(view, p, menu), EIGHT, HIGH, LOW)
+    return choice.evidence(*ask(view, p, menu), EIGHT, HIGH, LOW)
 
 
 def chances(view, p, stance):
     """Return how likely a sender of that stance takes each option."""
     (per_stance, rest), legal = ask(view, p)
     utility = np.where(legal > 0, stance * add_up(per_stance) + add_up(rest), -np.inf)
-    return np.exp(log_probability(utility, EIGHT))
+    return np.exp(choice.log_probability(utility, EIGHT))
 
 
 @given(display_views(), CEILING, within(1, low=0.02, high=0.98), ANY)
@@ -79,9 +78,9 @@ def test_the_sender_s_own_stance_is_not_in_the_evidence(view, p):
 @given(display_views(), ANY)
 def test_turning_the_types_round_turns_the_evidence_round(view, p):
     parts, legal = ask(view, p)
-    turned = signalling.display_evidence(parts, legal, EIGHT, LOW, HIGH)
+    turned = choice.evidence(parts, legal, EIGHT, LOW, HIGH)
     assert_same_bits(read(view, p), -turned)
-    assert not signalling.display_evidence(parts, legal, EIGHT, LOW, LOW).any()
+    assert not choice.evidence(parts, legal, EIGHT, LOW, LOW).any()
 
 
 @given(display_views(), ANY)
@@ -117,7 +116,7 @@ def test_worked_example_of_evidence():
     # come: ln(sigmoid(4) / sigmoid(2)) = ln(.982014 / .880797) = .108778
     # stay: ln(.017986 / .119203) = -1.891222, and they lie 8 * (.5 - .25) = 2 apart
     per_stance, rest = {"relation": column(0.0, 1.0)[:, None]}, {"none": np.zeros((2, 1, 1))}
-    evidence = signalling.display_evidence(
+    evidence = choice.evidence(
         (per_stance, rest), np.ones((2, 1, 1)), EIGHT, column(0.5), column(0.25)
     )
     assert evidence[:, 0, 0] == pytest.approx([-1.891222, 0.108778], abs=1e-6)

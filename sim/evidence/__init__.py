@@ -1,0 +1,1 @@
+"""Evidence: experiments that show whether the law does what the essays claim."""

@@ -1,0 +1,218 @@
+"""An instrument: who is asked, what the options are, how they are weighed, what an answer does.
+
+Whatever holds for every instrument is here, once: the habit that keeps the reference world where
+it is, the attention that acting takes, the account of costs, and the count of instruments used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sim.law.appraisal import Appraisal
+from sim.law.arrays import Array, clip, collect, namespace, number, picked, rows, total
+from sim.law.cast import Cast
+from sim.law.decision import Decision
+from sim.law.ledger import Changes, Contributions, add_up
+from sim.law.rules import choice as choosing
+from sim.law.rules.payoff import Account, programme_cost
+from sim.law.state import State
+from sim.law.world import Month, Noise, Setting, World
+
+SUREST = 0.99
+"""The most that a chance in routine may be: what is certain has no odds to lean against."""
+
+
+class Scene(NamedTuple):
+    """All that an instrument may look at when it is weighed.
+
+    ``month`` and ``noise`` are None where the reference world is asked what it does in routine.
+    """
+
+    cast: Cast
+    world: World
+    state: State
+    now: Appraisal
+    month: Month | None = None
+    noise: Noise | None = None
+
+
+class Weighed(NamedTuple):
+    """How the options of an instrument look to those asked.
+
+    ``terms`` are the parts of the utility by cause, ``[K, n, R]`` each; ``per_stance``, where
+    observers can read the act, those per unit of ``stance`` ``[n, R]``, which come on top.
+    """
+
+    observation: dict[str, Array]
+    terms: Contributions
+    legal: Array
+    precision: Array
+    per_stance: Contributions | None = None
+    stance: Array | None = None
+
+
+type Askings = tuple[tuple[str, str], ...]
+"""(actor, target) per row; targets ``""`` for none."""
+
+
+class Instrument(NamedTuple):
+    """One instrument.
+
+    ``rates`` gives the chance of every option in the reference world, ``[K, n, R]``, from which
+    its habit follows; None where a rest is kept in another way. ``economic`` and ``political``
+    name the terms that are costs to those who act, ``won`` those that are gains; option ``idle`` is
+    not to act; ``seen`` is how widely observers and the public see the act, where they can read it.
+    """
+
+    name: str
+    askings: Callable[[Cast], Askings]
+    menu: Callable[[Cast], tuple[str, ...]]
+    weigh: Callable[[Scene], Weighed]
+    effects: Callable[[Scene, Array], Changes]
+    rates: Callable[[Scene, Setting], Array] | None = None
+    economic: tuple[str, ...] = ()
+    political: tuple[str, ...] = ()
+    won: tuple[str, ...] = ()
+    idle: int = 0
+    seen: Callable[[World], tuple[Array, Array]] | None = None
+    seen_by: str = "M24"
+
+
+class Asked(NamedTuple):
+    """A question put, and what each answer would tell observers (None: nothing)."""
+
+    decision: Decision
+    evidence: Array | None
+
+
+def ask(instrument: Instrument, scene: Scene) -> Asked:
+    """Return the question that an instrument puts this month."""
+    weighed = instrument.weigh(scene)
+    askings = instrument.askings(scene.cast)
+    who = asked_actors(instrument, scene.cast)
+    routine = {
+        "habit": scene.world.centre.habits[instrument.name],
+        "attention": _attention(instrument, scene, who, weighed.legal),
+    }
+    terms = {**weighed.terms, **routine}
+    evidence = None
+    if weighed.per_stance is not None and weighed.stance is not None:
+        types = scene.world.parameters.belief
+        evidence = choosing.evidence(
+            (weighed.per_stance, terms), weighed.legal, weighed.precision,
+            types.aligned_type, types.aloof_type,
+        )  # fmt: skip
+        terms |= {cause: weighed.stance * x for cause, x in weighed.per_stance.items()}
+    decision = Decision(
+        name=instrument.name,
+        actors=tuple(actor for actor, _ in askings),
+        targets=tuple(target for _, target in askings),
+        options=instrument.menu(scene.cast),
+        observation=weighed.observation,
+        terms=terms,
+        legal=weighed.legal,
+        precision=weighed.precision,
+        active=namespace(weighed.legal).ones_like(weighed.legal[0, ...]),
+    )
+    return Asked(decision, evidence)
+
+
+def asked_actors(instrument: Instrument, cast: Cast) -> tuple[int, ...]:
+    """Return the rows of those asked among all actors."""
+    return tuple(cast.actors.index(actor) for actor, _ in instrument.askings(cast))
+
+
+def used(instrument: Instrument, cast: Cast, decision: Decision, answer: Array) -> Array:
+    """Return 1 for each actor that used the instrument, ``[A, R]``; several targets count once."""
+    acted = number(answer != instrument.idle, decision.active)
+    times = collect(acted, asked_actors(instrument, cast), len(cast.actors))
+    return number(times > 0, acted)
+
+
+def act_account(instrument: Instrument, cast: Cast, decision: Decision, answer: Array) -> Account:
+    """Return what the answers cost and won all actors, ``[A, R]``, from the terms chosen."""
+    who, n = asked_actors(instrument, cast), len(cast.actors)
+
+    def of(causes: tuple[str, ...]) -> Array:
+        parts = {cause: decision.terms[cause] for cause in causes}
+        return picked(add_up(parts), answer) if parts else 0 * decision.active
+
+    spent = -of(instrument.political)
+    if "programme" in decision.terms:
+        spent = spent + programme_cost(picked(decision.terms["programme"], answer))
+    return Account(
+        economic=collect(-of(instrument.economic), who, n),
+        political=collect(spent, who, n),
+        won=collect(of(instrument.won), who, n),
+    )
+
+
+def act_evidence(asked: Asked, answer: Array) -> Array:
+    """Return what the answers tell of each row's dyad, log-likelihood ratio ``[n, R]``."""
+    return picked(asked.evidence, answer)
+
+
+def against_none(parts: Contributions, like: Array) -> Contributions:
+    """Return terms of (doing nothing, doing it) from those of doing it, options first.
+
+    Parts ``[n, R]`` become ``[2, n, R]``; parts ``[T, n, R]``, one per target, ``[1 + T, n, R]``.
+    ``like`` has all rows and worlds of an option.
+    """
+    xp = namespace(like)
+
+    def widened(x: Array) -> Array:
+        doing = (x if x.ndim == 3 else x[None, ...]) + 0 * like
+        return xp.concat([0 * total(doing), doing], axis=0)
+
+    return {cause: widened(x) for cause, x in parts.items()}
+
+
+def anything_goes(terms: Contributions) -> Array:
+    """Return 1 for every option: all of them are legal."""
+    like = next(iter(terms.values()))
+    return namespace(like).ones_like(like)
+
+
+def known_to_all(seen: dict[str, Array], *names: str) -> dict[str, Array]:
+    """Return an observation in which some quantities are one row for all: all may know them."""
+    return seen | {name: seen[name][None, ...] for name in names}
+
+
+def real(capability: Array, like: Array) -> Array:
+    """Return 1 for targets of any weight, ``[T, n, R]``: one of none is nobody's option."""
+    xp = namespace(capability)
+    return xp.astype(capability > 0, capability.dtype)[:, None, :] + 0 * like
+
+
+def with_none(targets: Array) -> Array:
+    """Return what holds for each target with a 1 for naming none before, ``[1 + T, n, R]``."""
+    xp = namespace(targets)
+    return xp.concat([xp.ones_like(total(targets)), targets], axis=0)
+
+
+def yes_or_no(rate: Array, like: Array) -> Array:
+    """Return the chances of (no, yes) from that of yes, ``[2, n, R]``; ``like`` is ``[n, R]``."""
+    yes = clip(rate, 0.0, SUREST) + 0 * like
+    return namespace(like).stack([1 - yes, yes])
+
+
+def one_of(rates: Array) -> Array:
+    """Return the chances of (none, each target), ``[1 + T, n, R]``, from each target's own.
+
+    Each target is as likely against none as it would be alone: another target takes nothing from
+    the odds of the first.
+    """
+    xp = namespace(rates)
+    held = clip(rates, 0.0, SUREST)
+    odds = held / (1 - held)
+    whole = 1 + total(odds)
+    return xp.concat([1 / whole, odds / whole], axis=0)
+
+
+def _attention(instrument: Instrument, scene: Scene, who: tuple[int, ...], legal: Array) -> Array:
+    """Return the cost of acting to those whose hands were full, ``[K, n, R]``."""
+    burden = namespace(legal).concat(list(scene.now.burden), axis=0)
+    acts = [float(k != instrument.idle) for k in range(legal.shape[0])]
+    doing = namespace(legal).asarray(acts, dtype=legal.dtype)[:, None, None]
+    return -rows(burden, who)[None, ...] * doing

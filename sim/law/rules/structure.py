@@ -1,0 +1,70 @@
+"""Structural balance: how far friends' friends are friends over the whole cast. A metric only.
+
+Who is close to whom is read from state (stances, agreement, beliefs, ties); nothing here moves it.
+"""
+
+from __future__ import annotations
+
+from sim.law.arrays import Array, namespace, row, total
+
+
+def _pairs(n: int) -> list[tuple[int, int]]:
+    return [(i, j) for i in range(n) for j in range(i + 1, n)]
+
+
+def _within(tie: Array) -> Array:
+    """Return the sum over triads inside one group of ``t_ij t_jk t_ik``, ``[1, R]``.
+
+    ``tie`` is symmetric, ``[n, n, R]``, its diagonal is left out.
+    """
+    n = tie.shape[0]
+    zero = 0 * total(total(tie)[0, ...])
+    found = zero
+    for i, j in _pairs(n):
+        third = zero
+        for k in range(j + 1, n):
+            third = third + tie[i : i + 1, k, :] * tie[j : j + 1, k, :]
+        found = found + tie[i : i + 1, j, :] * third
+    return found
+
+
+def _paired(tie: Array, left: Array, right: Array) -> Array:
+    """Return the sum over pairs i < j of ``t_ij left_i right_j``, ``[1, R]``."""
+    found = 0 * total(left * right)
+    for i, j in _pairs(tie.shape[0]):
+        found = found + tie[i : i + 1, j, :] * row(left, i) * row(right, j)
+    return found
+
+
+def structural_balance(
+    challengers: Array, members: Array, hedgers: Array, seen: Array, tilt: Array
+) -> Array:
+    """Return the energy of all triads, ``[1, R]`` in [-1, 1]; -1 is perfectly balanced.
+
+    ``-(1 / C(N, 3)) sum A_ij A_jk A_ik`` with ties from -1 to 1: among ``challengers``
+    ``[B, B, R]``, ``members`` ``[C, C, R]`` and ``hedgers`` ``[H, H, R]``; of each member to every
+    challenger ``-seen_i`` (``[C, R]``), of each hedger ``tilt_j`` to every challenger and
+    ``-tilt_j`` to every member (``[H, R]``).
+
+    Source: Heider 1946, Cartwright & Harary 1956; energy after Marvel et al. 2009.
+    """
+    b, c, h = challengers.shape[0], members.shape[0], hedgers.shape[0]
+    ones = namespace(seen).ones_like(seen)
+    bloc = total(
+        namespace(seen).concat(
+            [challengers[i : i + 1, j, :] for i, j in _pairs(b)] or [0 * total(seen)], axis=0
+        )
+    )
+    allies = _paired(members, ones, ones)
+    seen2, tilt2 = total(seen * seen), total(tilt * tilt)
+    energy = (
+        _within(challengers) + _within(members) + _within(hedgers)
+        + bloc * (seen2 + tilt2)
+        + b * (_paired(members, seen, seen) + _paired(hedgers, tilt, tilt))
+        + allies * tilt2
+        + c * _paired(hedgers, tilt, tilt)
+        + b * total(seen) * tilt2
+    )  # fmt: skip
+    n = b + c + h
+    triads = n * (n - 1) * (n - 2) / 6
+    return -energy / max(triads, 1)
