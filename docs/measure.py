@@ -20,6 +20,7 @@ import numpy as np
 from sim import WargameModel, run_batch
 from sim.agents.trace import entries_of, row_names
 from sim.evidence.bounds import count_clipped
+from sim.evidence.run import RUNS as FACT_RUNS
 from sim.evidence.run import run_facts
 from sim.law import draws
 from sim.law.draws import Luck, replicates
@@ -131,7 +132,8 @@ def addressed_draws() -> Iterator[str]:
     overlap = whole**2 * 1e6 / 2.0**64
     yield f"chance that any two of their streams overlap within a million worlds: {overlap:.1g}"
     with_nobody, without = from_text(NOBODY, runs=100), batch("as-it-happened", 100)
-    same = [n for n in without.runs if n in with_nobody.runs]
+    heads = ("structural_balance", "use.")  # these count actors, whatever they weigh
+    same = [n for n in without.runs if n in with_nobody.runs and not n.startswith(heads)]
     apart = np.nanmax(np.abs(without.runs[same] - with_nobody.runs[same]).to_numpy())
     yield f"a fourth challenger of no weight moves the others' outcomes by {apart:.1g}"
     long, short = batch("as-it-happened", 100), batch("as-it-happened", 7)
@@ -219,6 +221,7 @@ def stickiness() -> Iterator[str]:
 
 
 def facts() -> Iterator[str]:
+    yield f"{FACT_RUNS} worlds a side"
     yield f"{'':5s}{'effect':>9s}{'error':>9s}{'least':>8s}{'in sd':>7s}{'without':>9s}  verdict"
     for v in run_facts(ablate=True):
         spread = v.found.effect / v.found.between_sd if v.found.between_sd else float("nan")
@@ -248,7 +251,7 @@ def spread() -> Iterator[str]:
 def bounds() -> Iterator[str]:
     for name in ("open-play", "as-it-happened"):
         found = count_clipped(name, 10_000, SEED)
-        yield f"{name}: {sum(c.updates for c in found.values()):,} updates"
+        yield f"{name}: 10,000 worlds, {sum(c.updates for c in found.values()):,} updates"
         held = all(c.is_within(variable) for variable, c in found.items())
         yield f"  every state within its range: {'yes' if held else 'no'}"
         for variable, c in sorted(found.items(), key=lambda x: -x[1].share):
@@ -302,7 +305,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the results into the notes")
     given = parser.parse_args()
     for name in given.names or NOTES:
-        told = f"seed {SEED}, {RUNS:,} runs; {machine()}\n" + "\n".join(NOTES[name]()) + "\n"
+        head = f"seed {SEED}, {RUNS:,} runs unless said; {machine()}\n"
+        told = head + "\n".join(NOTES[name]()) + "\n"
         print(f"\n{name}\n{told}", end="")
         if given.write:
             written(name, told)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 LEAST_MOVE = 0.02
 """Smallest change of a variable that a brief account mentions."""
-PRIVATE = ("private_belief", "posture", "hygiene", "force")
+PRIVATE = (
+    "private_belief", "posture", "hygiene", "force", "load", "offer", "escalated", "overture",
+)  # fmt: skip
 """Variables whose monthly steps a brief account leaves to the full one."""
-ROUTINE = tuple(instrument.name for instrument in ORDERS)
-"""Decisions that everyone takes every month; a brief account puts each in a line."""
-IDLE = ("no", "none", "hold")
-"""Options of routine decisions that change nothing."""
+ROUTINE = {instrument.name: instrument.idle for instrument in ORDERS}
+"""Decisions taken every month, with the option not to act; a brief account puts each in a line."""
 
 
 def brief(story: MonthStory) -> Iterator[str]:
@@ -28,9 +28,9 @@ def brief(story: MonthStory) -> Iterator[str]:
     for told in story.orders:
         if told.question.decision not in ROUTINE:
             yield f"  {_order(told)}"
-    for decision in ROUTINE:
+    for decision, idle in ROUTINE.items():
         acted = [t for t in story.orders if t.question.decision == decision]
-        named = ", ".join(_act(t) for t in acted if t.option.name not in IDLE)
+        named = ", ".join(_act(t) for t in acted if t.option.number != idle)
         if named:
             yield f"  {decision}: {named}"
     for where, (change, causes) in _moves(story).items():
@@ -87,7 +87,7 @@ def _order(told: Told) -> str:
 
 def _act(told: Told) -> str:
     question, option = told
-    about = f" {question.target}" if question.target else ""
+    about = f">{question.target}" if question.target else ""
     what = "" if option.name == "yes" else f" {option.name}"
     return f"{question.actor}{about}{what} ({100 * option.probability:.0f} %)"
 
