@@ -12,7 +12,7 @@ from sim.law.chance import draw_choice, draw_noise
 from sim.law.decision import Decision, play
 from sim.law.draws import Luck
 from sim.law.ledger import Ledger
-from sim.law.outcomes import measure
+from sim.law.measure import measure
 from sim.law.state import State
 from sim.law.turn import Acts, idle, take_turn
 from sim.law.world import World

@@ -10,7 +10,7 @@ from sim.law.arrays import Array, logit, namespace, share, sigmoid
 from sim.law.cast import Cast
 from sim.law.ledger import add_up
 from sim.law.parameters import Parameters
-from sim.law.rules import belief, coalition, indices, resilience, stance, theatre
+from sim.law.rules import belief, coalition, indices, resilience, stance, stocks, theatre
 from sim.law.rules.coalition import EffortView
 from sim.law.world import Setting
 
@@ -64,7 +64,7 @@ class Profile:
         worth = self._utility(at, at, is_hygiene=is_hygiene)
         slope = (self._utility(at + TINY, at, is_hygiene=is_hygiene) - worth) / TINY
         precision = p.choice.precision * s.precision
-        return coalition.settled_effort(
+        return stocks.settled_effort(
             common, (worth, slope), self.weights, precision, p.coalition, p.switch
         )
 

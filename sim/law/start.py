@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.law.arrays import Array, clip, logit, namespace
 from sim.law.cast import Cast
-from sim.law.rules import belief, coalition, exchange, resilience
+from sim.law.rules import belief, exchange, resilience, stocks
 from sim.law.state import BOUNDS, State
 from sim.law.world import Setting, StartNoise, World
 
@@ -24,8 +24,8 @@ def begin(cast: Cast, world: World, noise: StartNoise | None = None) -> State:
         blur = belief.intelligence_noise(
             belief.dyad_oversight(s.challengers.oversight, cast.dyads), p.belief, p.switch
         )
-        hygiene = hygiene + noise.hygiene * coalition.effort_spread(hygiene, p.coalition, p.switch)
-        force = force + noise.force * coalition.effort_spread(force, p.coalition, p.switch)
+        hygiene = hygiene + noise.hygiene * stocks.effort_spread(hygiene, p.coalition, p.switch)
+        force = force + noise.force * stocks.effort_spread(force, p.coalition, p.switch)
         public = public + noise.public * belief.intelligence_spread(
             blur, p.belief.open_source_weight, p.belief, p.switch
         )

@@ -8,7 +8,7 @@
 6. crises        drawn from the hazard that orders and tension leave
 7. fading        return to rest levels
 
-Outcomes are measured on the state that the month leaves (``sim.law.outcomes``).
+Outcomes are measured on the state that the month leaves (``sim.law.measure``).
 
 Every stage yields its decisions and is sent the answers (``sim.law.decision``).
 """

@@ -14,7 +14,7 @@ from jax import numpy as jnp
 from sim.law.chance import draw_choice, draw_noise
 from sim.law.decision import play
 from sim.law.draws import Luck
-from sim.law.outcomes import measure
+from sim.law.measure import measure
 from sim.law.rules.choice import quantal_response
 from sim.law.turn import take_turn
 from sim.policies.quantal import scripted_options

@@ -45,7 +45,7 @@ NEUTRAL = {
     "stance.dyad_weights": "even",
     "theatre.allocation": "even",
     # What forbids, dampens and misses nothing is 1; an empty account, already 0, is filled.
-    "coalition.effort_speed": "one",
+    "stocks.effort_speed": "one",
     "indices.adequacy": "one",
     "indices.agreement": "one",
     "narrative.answered": "one",

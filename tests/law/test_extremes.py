@@ -8,7 +8,8 @@ from typing import Any, get_type_hints
 import numpy as np
 import pytest
 
-from sim.law.outcomes import OUTCOMES, describe, measure
+from sim.law.measure import measure
+from sim.law.outcomes import OUTCOMES, describe
 from sim.law.parameters import DECLARED
 from sim.law.rules import coalition
 from sim.law.state import BOUNDS

@@ -12,7 +12,7 @@ import pytest
 
 import sim.scenario.realise as realising
 from sim.law.draws import Luck, replicates
-from sim.law.outcomes import measure
+from sim.law.measure import measure
 from sim.law.rules.conversion import FOLLOW_UP, conversion, time_to_close
 from tests.law.worlds import blueprint, play_months
 from tests.strategies import public_rules

@@ -17,7 +17,7 @@ from sim.law.orders.instrument import (
     real,
     yes_or_no,
 )
-from sim.law.rules import coalition, narrative, resilience, theatre
+from sim.law.rules import coalition, narrative, resilience, stocks, theatre
 from sim.law.rules.coalition import HYGIENE_MENU, NO_RESOURCE, SIDE_DEAL_MENU
 from sim.law.rules.narrative import TELL_MENU
 from sim.law.rules.resilience import RESILIENCE_MENU
@@ -67,14 +67,14 @@ def _hygiene_rates(scene: Scene, own: Setting) -> Array:
     p = scene.world.parameters
     given_up = p.engagement.concession * (1 - engage_rates(scene, own)[0, ...])
     leak = p.coalition.side_deal_loss * p.coalition.side_deal_rate + given_up
-    rate = coalition.effort_rate(scene.state.hygiene, leak, p.coalition, p.switch)
+    rate = stocks.effort_rate(scene.state.hygiene, leak, p.coalition, p.switch)
     return yes_or_no(rate, scene.state.hygiene)
 
 
 def _work(scene: Scene, answer: Array) -> Changes:
     p, state = scene.world.parameters, scene.state
     decided = taken(answer, 1, state.hygiene)
-    change = coalition.effort_change(state.hygiene, decided, p.coalition, p.switch)
+    change = stocks.effort_change(state.hygiene, decided, p.coalition, p.switch)
     return {"hygiene": {"decided": change}}
 
 
@@ -93,7 +93,7 @@ def _weigh_resource(scene: Scene) -> Weighed:
 def _resource_rates(scene: Scene, own: Setting) -> Array:
     p, s, state = scene.world.parameters, scene.world.setting.coalition, scene.state
     xp, precision = namespace(state.force), members_precision(scene)
-    rate = coalition.effort_rate(state.force, 0 * state.force, p.coalition, p.switch)
+    rate = stocks.effort_rate(state.force, 0 * state.force, p.coalition, p.switch)
     liking = coalition.theatre_preference(s.stake, state.tension, p.coalition, precision)
     shares = xp.exp(precision * liking)
     return xp.concat([1 - rate[None, ...] + 0 * shares[0:1, ...], rate * shares], axis=0)
@@ -104,7 +104,7 @@ def _resource(scene: Scene, answer: Array) -> Changes:
     decided = 1 - taken(answer, 0, state.force)
     there = tuple(taken(answer, w + 1, state.force) for w in range(state.tension.shape[0]))
     return {
-        "force": {"decided": coalition.effort_change(state.force, decided, p.coalition, p.switch)},
+        "force": {"decided": stocks.effort_change(state.force, decided, p.coalition, p.switch)},
         "posture": {"ordered": theatre.posture_order(state.posture, there, p.theatre)},
     }
 

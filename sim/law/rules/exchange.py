@@ -10,7 +10,7 @@ from functools import reduce
 from operator import mul
 from typing import NamedTuple
 
-from sim.law.arrays import Array, clip, namespace
+from sim.law.arrays import Array, clip, halves, namespace, total
 from sim.law.declare import declare
 from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
@@ -190,6 +190,19 @@ def inflow(flow: Array, receivers: tuple[int, ...], n: int) -> Array:
     if flow.shape[1] == 0:
         return xp.zeros((flow.shape[0], n, flow.shape[2]), dtype=flow.dtype)
     return xp.concat([received(k) for k in range(n)], axis=1)
+
+
+def material(flow: Array, started: Array) -> Array:
+    """Return what flows in each dyad, ``[D, R]``: the mean of the flows that it has at all.
+
+    ``started`` ``[G, Q, R]`` is above 0 where a good flowed at the start.
+    """
+    xp = namespace(flow)
+    has = xp.astype(started > 0, flow.dtype)
+    to, back = halves(total(flow * has)[0, ...])
+    many, more = halves(total(has)[0, ...])
+    n = many + more
+    return (to + back) / xp.where(n > 0, n, xp.ones_like(n))
 
 
 def technology_gain(technology: Array, received: Array, p: ExchangeParameters) -> Array:

@@ -5,7 +5,9 @@ Who is close to whom is read from state (stances, agreement, beliefs, ties); not
 
 from __future__ import annotations
 
-from sim.law.arrays import Array, namespace, row, total
+from collections.abc import Sequence
+
+from sim.law.arrays import Array, clip, namespace, row, total
 
 
 def _pairs(n: int) -> list[tuple[int, int]]:
@@ -68,3 +70,27 @@ def structural_balance(
     n = b + c + h
     triads = n * (n - 1) * (n - 2) / 6
     return -energy / max(triads, 1)
+
+
+def challenger_ties(latent: Array, dyads: Sequence[tuple[int, int]], n: int) -> Array:
+    """Return ties among challengers, ``2 latent - 1``, ``[B, B, R]``; 0 where there is none."""
+    xp = namespace(latent)
+    none = 0 * total(latent)
+    bond = {pair: 2 * row(latent, d) - 1 for d, pair in enumerate(dyads)}
+    lines = [[bond.get((min(a, b), max(a, b)), none) for b in range(n)] for a in range(n)]
+    return xp.stack([xp.concat(line, axis=0) for line in lines])
+
+
+def member_ties(effort: Array, threat: Array) -> Array:
+    """Return ties among members, ``[C, C, R]``: as close as the one who does less of its part.
+
+    ``2 min(m_i, m_j) - 1`` with ``m = min(1, e / T)``; no threat at all is met.
+    """
+    xp = namespace(effort)
+    met = clip(effort / clip(threat, 0.02, 1.0), 0.0, 1.0)
+    return 2 * xp.minimum(met[:, None, :], met[None, :, :]) - 1
+
+
+def hedger_ties(tilt: Array) -> Array:
+    """Return ties among hedging states, ``1 - |tilt_i - tilt_j|``, ``[H, H, R]``."""
+    return 1 - namespace(tilt).abs(tilt[:, None, :] - tilt[None, :, :])

@@ -95,3 +95,13 @@ def test_worked_example_of_flows():
     # flows of .5 and .2 to the same receiver are 1 - .5 * .8 = .6; the other receives .3
     sent = np.broadcast_to(column(0.5, 0.3, 0.2), (G, 3, 1))
     assert exchange.inflow(sent, (1, 0, 1), 2)[1].ravel() == pytest.approx([0.3, 0.6])
+
+
+def test_what_flows_in_a_dyad_is_the_mean_of_what_it_exchanges_at_all():
+    # two dyads; of six possible flows the first has .4 and .2, the second none
+    flow = np.zeros((3, 4, 1))
+    flow[0, 0], flow[1, 2], flow[2, 0] = 0.4, 0.2, 0.9
+    started = np.zeros((3, 4, 1))
+    started[0, 0] = started[1, 2] = 0.1
+    assert exchange.material(flow, started).ravel() == pytest.approx([0.3, 0.0])
+    assert not exchange.material(flow, 0 * started).any()

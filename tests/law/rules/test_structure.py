@@ -141,3 +141,15 @@ def test_worked_example_of_balance():
     alone = np.zeros((1, 1, 1))
     found = structure.structural_balance(pair(0.8), pair(0.5), alone, column(0.6, 0.4), column(0.5))
     assert found.item() == pytest.approx(-0.1481)
+
+
+def test_worked_example_of_ties():
+    latent = np.array([[0.75], [0.25]])
+    ties = structure.challenger_ties(latent, ((0, 1), (1, 2)), 3)[..., 0]
+    assert ties.tolist() == [[0.0, 0.5, 0.0], [0.5, 0.0, -0.5], [0.0, -0.5, 0.0]]
+    # met .4 / .8 = .5 and .3 / .4 = .75, more than asked counts as met: 2 min - 1
+    effort, threat = np.array([[0.4], [0.3], [0.9]]), np.array([[0.8], [0.4], [0.5]])
+    ties = structure.member_ties(effort, threat)[..., 0]
+    assert np.allclose(ties, [[0.0, 0.0, 0.0], [0.0, 0.5, 0.5], [0.0, 0.5, 1.0]])
+    tilt = np.array([[-0.2], [0.3]])
+    assert np.allclose(structure.hedger_ties(tilt)[..., 0], [[1.0, 0.5], [0.5, 1.0]])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.law.arrays import logit
-from sim.law.rules import coalition
+from sim.law.rules import stocks
 from sim.law.rules.coalition import CoalitionParameters
 from tests.strategies import (
     DEFAULTS,
@@ -33,7 +33,7 @@ EIGHT = column(8.0)
 
 
 def settled(common, worth, slope, weight, p=P, on=ON, precision=EIGHT):
-    return coalition.settled_effort(common, (worth, slope), weight, precision, p, on)
+    return stocks.settled_effort(common, (worth, slope), weight, precision, p, on)
 
 
 @given(COMMON, WORTH, SLOPE, WEIGHT, ANY)
