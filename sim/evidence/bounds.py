@@ -75,8 +75,8 @@ def _counted(ledger: Ledger) -> dict[str, Clipped]:
         moves.setdefault((phase, variable), []).append((cause, np.asarray(amount)))
     found: dict[str, Clipped] = {}
     for (_, variable), parts in moves.items():
-        asked = sum(np.abs(x) for cause, x in parts if cause != BOUND)
         held = next(x for cause, x in parts if cause == BOUND)
+        asked = np.broadcast_to(sum(np.abs(x) for cause, x in parts if cause != BOUND), held.shape)
         one = Clipped(
             int(np.count_nonzero(asked > TINY)), int(np.count_nonzero(np.abs(held) > TINY)),
             np.inf, -np.inf,

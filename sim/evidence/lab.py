@@ -22,8 +22,7 @@ LAST_MONTHS = 12
 class Case(NamedTuple):
     """One side of an experiment: a scenario, what is varied in it, settings, and the horizon.
 
-    ``changes`` are written as in a scenario file. Chances of options named in ``watched`` are
-    kept.
+    ``changes`` are written as in a scenario file.
     """
 
     scenario: str

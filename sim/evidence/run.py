@@ -11,7 +11,7 @@ from sim.evidence.lab import Lab
 
 SEED = 2025
 RUNS = 400
-"""Worlds per case: enough that five standard errors lie below every least effect."""
+"""Worlds per case: enough that every fact is beyond five of its standard errors."""
 FEWEST = 20
 type Progress = Callable[[int, int], None]
 

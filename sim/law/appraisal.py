@@ -70,10 +70,8 @@ class Appraisal(NamedTuple):
     effort: Array
     agreement: Array
     coercion_cost: Array
-    force: Array
     balance: Array
     probe: ProbeView
-    probe_utility: Array
     probe_precision: Array
     deterrence: Array
     crisis_hazard: Array
@@ -131,10 +129,8 @@ def appraise(cast: Cast, world: World, state: State) -> Appraisal:
         effort=effort,
         agreement=indices.agreement(effort, threat, member_weight),
         coercion_cost=_coercion_cost(cast, world, state, where.premium),
-        force=where.force,
         balance=where.balance,
         probe=where.probe,
-        probe_utility=where.utility,
         probe_precision=where.precision,
         deterrence=where.deterrence,
         crisis_hazard=where.hazard,

@@ -32,7 +32,7 @@ from sim.law.rules import (
     stance,
     theatre,
 )
-from sim.law.rules.fading import rest_against
+from sim.law.rules.fading import kept_up, rest_against
 from sim.law.start import begin, start_flow
 from sim.law.views import stance_pull
 from sim.law.world import Centre, Setting, Strength, World
@@ -95,7 +95,7 @@ def _draft(cast: Cast, p: Parameters, s: Setting, strength: Strength) -> Centre:
     zero = 0 * s.greatest
     usual = {
         "strain": stance.strain_at_rest(p.stance, p.switch),
-        "overture": _rate_at_rest(p.engagement.overture_rate, p.engagement.overture_fading),
+        "overture": kept_up(p.engagement.overture_rate, zero, p.engagement.overture_fading),
         "engagement": zero,
         "squeezed": zero,
         "load": zero,
@@ -113,12 +113,6 @@ def _draft(cast: Cast, p: Parameters, s: Setting, strength: Strength) -> Centre:
         force=force,
         strength=strength,
     )
-
-
-def _rate_at_rest(rate: Array, fading: Array) -> Array:
-    """Return how often something done at a rate still stands when a month has faded."""
-    kept = 1 - fading
-    return rate * kept / (1 - (1 - rate) * kept)
 
 
 def _routine(

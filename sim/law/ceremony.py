@@ -89,7 +89,7 @@ def hold_occasion(
     on = held(setup)
     account = plus(
         meeting_account(cast, offer.decision, offered, on),
-        meeting_account(cast, attend.decision, answer, on),
+        meeting_account(cast, attend.decision, answer, on * number(places > 0, places)),
     )
     public = staged * number(setup.visibility > 0, staged)
     return Ceremony(changes, plus(account, meeting_account(cast, send, sent, public)))
@@ -265,10 +265,12 @@ def _remembered(
     p, on = world.parameters.narrative, world.parameters.switch
     shared = narrative.commemorated(staging.memory, met.seen * met.display)
     xp = namespace(state.stance)
-    stood = {occasion.host, *occasion.guests}
+    there = {g: number(row(met.rank, i) > 0, met.rank) for i, g in enumerate(occasion.guests)}
+    there[occasion.host] = xp.ones_like(shared)
+    none = xp.zeros_like(shared)
     pairs = zip(cast.sources, cast.partners, strict=True)
-    together = [float(a in stood and b in stood) for a, b in pairs]
-    on_stand = xp.asarray(together, dtype=state.stance.dtype)[:, None] * shared
+    together = [there.get(a, none) * there.get(b, none) for a, b in pairs]
+    on_stand = xp.concat(together, axis=0) * shared if together else 0 * state.stance
     nearer = narrative.convergence(state.stance, reverse(state.stance), on_stand, p, on)
     story = narrative.commemoration_gain(state.narrative, shared, now.unity, p, on)
     rallied = narrative.offended_gain(state.political_capital, staging.offends, shared, p, on)

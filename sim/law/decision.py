@@ -24,7 +24,7 @@ class Decision(NamedTuple):
     are the parts of the utility by cause, ``[K, n, R]`` each; ``legal`` is 1 or 0 of that
     shape; ``active`` ``[n, R]`` is 0 where the asking does not arise in a world;
     ``observation`` is what the actor may know, arrays by name, one row per asking or one for
-    all; the utility was computed from it and from nothing else.
+    all; the utility was computed from it, from parameters and from habit, and nothing else.
     """
 
     name: str

@@ -76,7 +76,9 @@ def _set_points(world: World, state: State, month: Month) -> _Rests:
     capital = point["political_capital"].over(s.coalition.capital)
     tension = point["tension"].over(s.theatres.tension)
     speed = theatre.tension_speed(s.theatres.speed, p.theatre)
-    eased = hedging.mediation_relief(tension, usual["mediation"], usual["probe"], p.hedging)
+    wanted = usual["mediation"] * hedging.needs_mediator(tension, p.hedging)
+    eased = hedging.mediation_relief(tension, wanted, usual["probe"], p.hedging)
+    crises = p.theatre.crisis_rate * p.theatre.crisis_tension
     rest = theatre.tension_rest(tension, usual["probe"], s.theatres.speed, p.theatre)
     oversight = point["oversight"].over(s.challengers.oversight)
     return_ = p.sanctions.oversight_return
@@ -86,7 +88,7 @@ def _set_points(world: World, state: State, month: Month) -> _Rests:
     )  # fmt: skip
     return {
         "political_capital": (capital, p.coalition.capital_return),
-        "tension": (rest_against(rest, eased, speed), speed),
+        "tension": (rest_against(rest, eased + crises, speed), speed),
         "oversight": (rest_against(oversight, usual["watch"], return_), return_),
         "friction": (friction, p.trade.friction_return),
     }

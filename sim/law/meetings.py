@@ -44,7 +44,6 @@ class Setup(NamedTuple):
 class Side(NamedTuple):
     """The question put to one side, and what each option would tell observers."""
 
-    actors: tuple[int, ...]
     decision: Decision
     evidence: Array
 
@@ -127,7 +126,7 @@ def ask_side(
     )
     high, low = p.belief.aligned_type, p.belief.aloof_type
     evidence = choice.evidence(parts, legal, precision, high, low)
-    return Side(own, decision, evidence)
+    return Side(decision, evidence)
 
 
 def observe(

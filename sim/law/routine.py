@@ -16,6 +16,7 @@ from sim.law.orders import ORDERS
 from sim.law.orders.instrument import Scene, asked_actors
 from sim.law.rules import engagement, hedging, narrative, recognition, sanctions, signalling
 from sim.law.rules.choice import log_probability
+from sim.law.rules.fading import kept_up
 from sim.law.rules.signalling import VISIT_MENU, SignallingParameters
 from sim.law.state import State
 from sim.law.world import World
@@ -122,7 +123,7 @@ def usual_squeeze(scene: Scene, rates: Mapping[str, Array]) -> Array:
     p = scene.world.parameters.engagement
     each = namespace(scene.state.hygiene).permute_dims(rates["coerce"][1:, ...], (1, 0, 2))
     often = clip(total(each)[0, ...], 0.0, 1.0) * p.squeeze
-    return often / (often + p.squeeze_fading)
+    return kept_up(often, 0 * often, p.squeeze_fading)
 
 
 def usual_story(scene: Scene, rates: Mapping[str, Array]) -> Array:

@@ -8,6 +8,9 @@ import numpy as np
 
 from sim.evidence.fact import Fact, Found, paired, sure
 from sim.evidence.facts.cases import (
+    AFTER_BEIJING,
+    AFTER_BOTH,
+    AFTER_MOSCOW,
     CHINA_TO_PYONGYANG,
     FREE,
     HISTORY,
@@ -78,15 +81,15 @@ def vagueness(lab: Lab) -> Found:
     inner = paid[best]
     ends = np.maximum(paid[0].mean(), paid[-1].mean())
     end = paid[0] if paid[0].mean() == ends else paid[-1]
-    return paired(inner, end, spread=0 * inner)._replace(
+    return paired(inner, end)._replace(
         also=(("the best wording lies inside", 0 < best < len(DENIABILITY) - 1),)
     )
 
 
 def _payoff(lab: Lab, deniability: float) -> Any:
-    """Return China's payoff from the first occasion on, a month, ``[R]``."""
+    """Return China's payoff, mean over the months of the three occasions, ``[R]``."""
     run = lab.run(HISTORY.with_settings({"challengers.deniability": deniability}))
-    return run.path("payoff.CHN")[17:].mean(axis=0)
+    return run.path("payoff.CHN")[[AFTER_MOSCOW, AFTER_BEIJING, AFTER_BOTH]].mean(axis=0)
 
 
 def convenience(lab: Lab) -> Found:
@@ -107,7 +110,9 @@ def liability(lab: Lab) -> Found:
 
     china, russia = fall(CHINA_TO_PYONGYANG), fall(RUSSIA_TO_PYONGYANG)
     seen = one.at("recognition.RUS", 22) - other.at("recognition.RUS", 22)
-    return paired(china, 0 * china, spread=0 * china)._replace(
+    return paired(
+        one.chance(CHINA_TO_PYONGYANG, senior), other.chance(CHINA_TO_PYONGYANG, senior)
+    )._replace(
         also=(
             ("Russia, less exposed, minds less", sure(china - russia)),
             ("those seen with it lose recognition", sure(seen)),
@@ -144,7 +149,7 @@ ALIGNMENT = (
     Fact("M17", "three years of thaw undo less where reputation binds, by .015 or more",
          "share", 0.015, hard_to_reverse),
     Fact("M19", "China's payoff is higher inside than at either end of clarity, by .005 or more",
-         "utility a month", 0.005, vagueness),
+         "utility in a month of an occasion", 0.005, vagueness),
     Fact("M20", "China and Russia are less aligned by .02 or more after three years of thaw",
          "share", 0.02, convenience),
     Fact("M21", "China goes senior to Pyongyang less often after a test, by .05 or more",

@@ -22,8 +22,8 @@ FREE = Case(
 QUIET = Case("baseline")
 
 BEIJING, PYONGYANG = "beijing-2025", "pyongyang-2025"
-BEFORE, AFTER_BEIJING, AFTER_BOTH = 20, 21, 22
-"""Turns: the last before September 2025, and after each parade."""
+AFTER_MOSCOW, BEFORE, AFTER_BEIJING, AFTER_BOTH = 17, 20, 21, 22
+"""Turns: after May 2025, the last before September 2025, and after each parade."""
 
 MEMBERS = ("USA", "GBR", "FRA", "DEU", "POL", "JPN", "KOR", "AUS", "CAN", "ITA")
 

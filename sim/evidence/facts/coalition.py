@@ -34,7 +34,7 @@ def uneven(lab: Lab) -> Found:
     exposed = np.array([m.exposure for m in named.values()])
     controls = _correlation(exposed, np.stack([run.last(f"hygiene.{c}") for c in named]))
     forces = _correlation(exposed, np.stack([run.last(f"cost.force.{c}") for c in named]))
-    return paired(-controls, 0 * controls, spread=0 * controls)._replace(
+    return paired(-controls, 0 * controls)._replace(
         also=(("forces are hardly related", bool(abs(forces.mean()) < 0.25)),)
     )
 
@@ -88,7 +88,7 @@ def fatigue(lab: Lab) -> Found:
 
 
 def no_collapse(lab: Lab) -> Found:
-    """Cohesion holds when governments lose all room for six years, and rises under threat."""
+    """Cohesion holds when governments lose all room, and effort rises under threat."""
     worst = lab.run(HISTORY._replace(months=72).with_changes(_no_room()))
     least = worst.path("coalition_cohesion")[-12:].mean(axis=0)
     loose = lab.run(
@@ -181,7 +181,7 @@ COALITION = (
     Fact("M34", "ten years of war instead of two cost Europeans .01 or more of force effort",
          "share", 0.01, fatigue),
     Fact("M35", "institutions and minilaterals hold up cohesion by .03 or more at its worst",
-         "index", 0.03, no_collapse),
+         "index", 0.03, no_collapse, is_construction=True),
     Fact("M36", "even controls enforce .02 or more above uneven ones of the same mean",
          "share", 0.02, hygiene),
     Fact("M40", "effort ends higher by .01 or more, and later rather than at once",

@@ -75,7 +75,8 @@ def currency(lab: Lab) -> Found:
 
 def stigma(lab: Lab) -> Found:
     """Kim's appearance in Beijing opens the door for a senior guest in Pyongyang."""
-    return paired(_invited(lab), _invited(lab, FREE.with_changes(without(BEIJING))))
+    free = FREE.with_settings({"switch.M08": 0.0})  # a visit to Beijing is a precedent, too
+    return paired(_invited(lab, free), _invited(lab, free.with_changes(without(BEIJING))))
 
 
 def ice_breaker(lab: Lab) -> Found:

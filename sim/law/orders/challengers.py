@@ -118,11 +118,16 @@ def _can_give(g: int, scene: Scene) -> Array:
     return namespace(start).astype(start > 0, start.dtype) + 0 * scene.state.stance
 
 
-def _good_rates(g: int, scene: Scene) -> Array:
+def _good_rates(g: int, scene: Scene, own: Setting) -> Array:
+    """Return the chances that keep a flow where it is in the reference.
+
+    Where the reference has none, they keep the scenario's own.
+    """
     p, cast = scene.world.parameters, scene.cast
     lost = p.exchange.flow_fading + p.exchange.shock_loss * p.stance.shock_rate * p.switch.M22
     enforced = rows(scene.now.enforcement, cast.partners)
-    start = start_flow(scene.world.setting)[g, ...]
+    start, here = (start_flow(s)[g, ...] for s in (scene.world.setting, own))
+    start = namespace(here).where(start > 0, start, here)
     given = exchange.routine_support(start, enforced, lost, p.exchange)
     return yes_or_no(given, scene.state.stance)
 
@@ -139,7 +144,7 @@ def _supply(g: int) -> Instrument:
     """Return the instrument of giving one good to each partner."""
     return Instrument(
         GOODS[g], _directed, lambda _: SUPPORT_MENU, partial(_weigh_good, g), partial(_give, g),
-        lambda scene, _: _good_rates(g, scene), economic=("M14",), won=("exchange", "M18", "M04"),
+        partial(_good_rates, g), economic=("M14",), won=("exchange", "M18", "M04"),
         seen=_support_seen,
     )  # fmt: skip
 
@@ -157,22 +162,22 @@ def _weigh_cover(scene: Scene) -> Weighed:
         oversight=rows(scene.state.oversight, cast.partners),
     )
     per_stance, rest = sanctions.cover_terms(view, p.sanctions, p.switch)
-    able = _may_cover(scene)
+    able = _may_cover(scene, scene.world.setting)
     legal = namespace(able).stack([1 + 0 * able, able])
     precision = _precision(scene, cast.sources)
     return Weighed(view._asdict(), rest, legal, precision, per_stance, view.stance)
 
 
-def _may_cover(scene: Scene) -> Array:
+def _may_cover(scene: Scene, setting: Setting) -> Array:
     """Return 1 where a seat in the Council meets a partner under sanctions, ``[Q, R]``."""
-    k, cast = scene.world.setting.challengers, scene.cast
+    k, cast = setting.challengers, scene.cast
     both = rows(k.veto, cast.sources) * rows(k.sanctioned, cast.partners)
     xp = namespace(both)
     return xp.astype(both > 0, both.dtype) + 0 * scene.state.stance
 
 
 def _cover_rates(scene: Scene, own: Setting) -> Array:
-    able = _may_cover(scene)
+    able = _may_cover(scene, own)
     return yes_or_no(scene.world.parameters.sanctions.cover_rate * able, able)
 
 
@@ -194,7 +199,7 @@ def _weigh_tell(scene: Scene) -> Weighed:
     terms = against_none(
         narrative.tell_terms(state.narrative, state.recognition, p.narrative), state.recognition
     )
-    seen = {"narrative": state.narrative, "recognition": state.recognition}
+    seen = {"narrative": state.narrative}
     return Weighed(seen, terms, anything_goes(terms), _precision(scene))
 
 
@@ -256,7 +261,7 @@ CHALLENGERS = (
     *(_supply(g) for g in range(len(GOODS))),
     Instrument(
         "cover", _directed, lambda _: COVER_MENU, _weigh_cover, _cover, _cover_rates,
-        political=("M14",), won=("M25",), seen=_cover_seen, seen_by="M25",
+        economic=("M14",), won=("M25",), seen=_cover_seen, seen_by="M25",
     ),
     Instrument(
         "tell", _challengers, lambda _: TELL_MENU, _weigh_tell, lambda *_: {},

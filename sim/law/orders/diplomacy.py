@@ -101,7 +101,7 @@ def _weigh_court(scene: Scene) -> Weighed:
 def _court_rates(scene: Scene, own: Setting) -> Array:
     state = scene.state
     like = 0 * (state.tie_west[:, None, :] + state.hygiene[None, ...])
-    whom = real(scene.world.setting.hedgers.capability, like)
+    whom = real(own.hedgers.capability, like)
     return one_of(scene.world.parameters.engagement.court_rate * _one_each(whom))
 
 
@@ -131,9 +131,9 @@ def _weigh_coerce(scene: Scene) -> Weighed:
 
 
 def _coerce_rates(scene: Scene, own: Setting) -> Array:
-    rate = scene.world.parameters.engagement.coerce_rate * scene.world.setting.challengers.leverage
+    rate = scene.world.parameters.engagement.coerce_rate * own.challengers.leverage
     like = 0 * (scene.state.hygiene[:, None, :] + scene.state.recognition[None, ...])
-    return one_of(rate * _one_each(real(scene.world.setting.coalition.capability, like)))
+    return one_of(rate * _one_each(real(own.coalition.capability, like)))
 
 
 def _coerce(scene: Scene, answer: Array) -> Changes:

@@ -34,7 +34,7 @@ def _weighed(scene: Scene, seen: dict[str, Array], terms: Contributions) -> Weig
     return Weighed(seen, terms, anything_goes(terms), precision)
 
 
-def _thirds(rate: Array, like: Array) -> Array:
+def _either(rate: Array, like: Array) -> Array:
     """Return the chances of (neither, one, the other), each of the two at ``rate``."""
     xp, each = namespace(like), clip(rate, 0.0, 0.5 * SUREST) + 0 * like
     return xp.stack([1 - 2 * each, each, each])
@@ -129,7 +129,7 @@ def _comply(scene: Scene, answer: Array) -> Changes:
 HEDGERS = (
     Instrument(
         "lean", _hedgers, lambda _: LEAN_MENU, _weigh_lean, _lean,
-        lambda scene, _: _thirds(scene.world.parameters.hedging.lean_rate, scene.state.tie_west),
+        lambda scene, _: _either(scene.world.parameters.hedging.lean_rate, scene.state.tie_west),
     ),
     Instrument(
         "mediate", _hedgers, lambda cast: (NO_THEATRE, *cast.theatres), _weigh_mediate,
@@ -143,7 +143,7 @@ HEDGERS = (
     ),
     Instrument(
         "sanctions", _hedgers, lambda _: SANCTIONS_MENU, _weigh_sanctions, _comply,
-        lambda scene, _: _thirds(
+        lambda scene, _: _either(
             scene.world.parameters.sanctions.hedger_rate, scene.state.tie_west
         ),
     ),

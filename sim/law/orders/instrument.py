@@ -96,6 +96,7 @@ def ask(instrument: Instrument, scene: Scene) -> Asked:
         "attention": _attention(instrument, scene, who, weighed.legal),
     }
     terms = {**weighed.terms, **routine}
+    burden = namespace(weighed.legal).concat(list(scene.now.burden), axis=0)
     evidence = None
     if weighed.per_stance is not None and weighed.stance is not None:
         types = scene.world.parameters.belief
@@ -109,7 +110,7 @@ def ask(instrument: Instrument, scene: Scene) -> Asked:
         actors=tuple(actor for actor, _ in askings),
         targets=tuple(target for _, target in askings),
         options=instrument.menu(scene.cast),
-        observation=weighed.observation,
+        observation=weighed.observation | {"attention": rows(burden, who)},
         terms=terms,
         legal=weighed.legal,
         precision=weighed.precision,

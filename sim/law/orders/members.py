@@ -40,20 +40,20 @@ def members_precision(scene: Scene) -> Array:
     return scene.world.parameters.choice.precision * scene.world.setting.coalition.precision
 
 
-def targets(scene: Scene) -> Array:
+def targets(scene: Scene, setting: Setting) -> Array:
     """Return 1 for every challenger that a member may name, ``[B, C, R]``."""
     like = scene.state.recognition[:, None, :] + scene.state.hygiene[None, ...]
-    return real(scene.world.setting.challengers.capability, 0 * like)
+    return real(setting.challengers.capability, 0 * like)
 
 
 def engage_rates(scene: Scene, own: Setting) -> Array:
     """Return the chances of engaging no one and each challenger, ``[1 + B, C, R]``."""
-    return one_of(scene.world.parameters.engagement.engage_rate * targets(scene))
+    return one_of(scene.world.parameters.engagement.engage_rate * targets(scene, own))
 
 
 def press_rates(scene: Scene, own: Setting) -> Array:
     """Return the chances of pressing no one and each challenger, ``[1 + B, C, R]``."""
-    return one_of(scene.world.parameters.engagement.press_rate * targets(scene))
+    return one_of(scene.world.parameters.engagement.press_rate * targets(scene, own))
 
 
 def _weigh_hygiene(scene: Scene) -> Weighed:

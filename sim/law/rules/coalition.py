@@ -87,6 +87,10 @@ class CoalitionParameters(NamedTuple):
         0.45, 0.25, 0.65, "worth of a side deal, per unit of exposure and of controls in place",
         unit="utility", mechanisms="M32",
     )  # fmt: skip
+    side_deal_relief: Array = declare(
+        0.22, 0.12, 0.32, "worth of a side deal to a government without capital, per controls",
+        unit="utility", mechanisms="M33",
+    )  # fmt: skip
     side_deal_loss: Array = declare(
         0.02, 0.01, 0.03, "share of its hygiene that a side deal costs", mechanisms="M36"
     )
@@ -212,11 +216,11 @@ def side_deal_terms(
 ) -> Contributions:  # fmt: skip
     """Return a member's utility of a side deal (against none, 0) by cause, ``[C, R]``.
 
-    ``g x (1 - T) h`` and what a weak government gains. Source: essay A ¶8, ¶9.
+    ``g x (1 - T) h`` and ``r (1 - p) h``. Source: essay A ¶8, ¶9.
     """
     return {
         "M32": on.M32 * p.side_deal_gain * exposure * (1 - threat) * effort,
-        "M33": on.M33 * 0.5 * p.side_deal_gain * (1 - capital) * effort,
+        "M33": on.M33 * p.side_deal_relief * (1 - capital) * effort,
     }
 
 

@@ -1,7 +1,7 @@
 """Engagement and pressure: summits and relief offered, refused, sought; and whom it costs what.
 
-Engagement received is a stock: it eases grievance, pays recognition with the sender's weight,
-costs the sender some of its own controls, and, where it stalls, makes visibility the currency.
+Engagement received is a stock: it eases grievance, recognises by the weight of who talks,
+takes some of the sender's own controls, and, where it stalls, makes visibility the currency.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from sim.law.arrays import Array, namespace
 from sim.law.declare import declare
 from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
+from sim.law.rules.fading import kept_up
 
 OVERTURE_MENU = ("no", "yes")
 NOBODY = "none"
@@ -231,8 +232,7 @@ def engagement_change(
 
 def engagement_at_rest(engaged: Array, pressed: Array, p: EngagementParameters) -> Array:
     """Return the engagement that routine keeps up, ``[B, R]`` in [0, 1)."""
-    gain, loss = p.reach * engaged, p.press_bite * pressed + p.engagement_fading
-    return gain / (gain + loss)
+    return kept_up(p.reach * engaged, p.press_bite * pressed, p.engagement_fading)
 
 
 def eased_grievance(

@@ -14,6 +14,8 @@ from sim.law.arrays import Array, clip, halves, namespace, total
 from sim.law.declare import declare
 from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
+from sim.law.rules.fading import kept_up
+from sim.law.rules.sanctions import watched
 
 GOODS = ("arms", "technology", "buffering")
 """Arms and ammunition; know-how and parts; trade, credit and fuel that soften pressure."""
@@ -139,8 +141,8 @@ def support_terms(
     Source: essays A ¶7, ¶10 and B ¶8; exchange of arms for technology.
     """
     room = 1 - view.flow
-    watched = p.unwatched_cost + (1 - p.unwatched_cost) * view.oversight
-    spill = on.M14 * p.secondary_cost * view.exposure * view.hygiene * watched
+    risky = p.unwatched_cost + (1 - p.unwatched_cost) * watched(view.oversight, on)
+    spill = on.M14 * p.secondary_cost * view.exposure * view.hygiene * risky
     per_stance = {"exchange": p.worth * view.fit[None, ...] * view.need * room}
     rest = {
         "M18": on.M18 * p.follow_through * view.sunk[None, ...] * room,
@@ -153,11 +155,11 @@ def support_terms(
 def routine_support(flow: Array, enforcement: Array, fading: Array, p: ExchangeParameters) -> Array:
     """Return the chance of feeding each flow that keeps it where it is, ``[G, Q, R]``.
 
-    ``fading flow / (increment (1 - flow) (1 - throttle E))``, at most .3 per good; ``fading``
+    ``fading flow / (increment (1 - flow) (1 - throttle E))``, at most .95; ``fading``
     ``[1, R]`` is all that a flow loses in a quiet month.
     """
     fed = p.increment * (1 - flow) * (1 - p.throttle * enforcement)
-    return clip(fading * flow / clip(fed, 1e-6, 1.0), 0.0, 0.3)
+    return clip(fading * flow / clip(fed, 1e-6, 1.0), 0.0, 0.95)
 
 
 def flow_gain(flow: Array, given: Array, enforcement: Array, p: ExchangeParameters) -> Array:
@@ -215,7 +217,7 @@ def technology_gain(technology: Array, received: Array, p: ExchangeParameters) -
 
 def technology_at_rest(received: Array, p: ExchangeParameters) -> Array:
     """Return the technology that a steady inflow keeps up, ``[B, R]`` in [0, 1)."""
-    return p.learning * received / (p.learning * received + p.obsolescence)
+    return kept_up(p.learning * received, 0 * received, p.obsolescence)
 
 
 def strengthened(

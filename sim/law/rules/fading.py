@@ -14,8 +14,18 @@ def fading(value: Array, rest: Array, speed: Array) -> Array:
 
 
 def rest_against(value: Array, inflow: Array, speed: Array) -> Array:
-    """Return the rest level at which fading takes what flows in and ``value`` stands still.
+    """Return the rest level at which fading takes what flowed in and ``value`` stands still.
 
-    ``value - inflow / speed``, with ``inflow`` per month.
+    ``value - inflow (1 - speed) / speed``: a month's ``inflow`` comes first, then what there is
+    by then fades.
     """
-    return value - inflow / speed
+    return value - inflow * (1 - speed) / speed
+
+
+def kept_up(gain: Array, loss: Array, speed: Array) -> Array:
+    """Return the level of a share at rest that routine feeds and wears and that fades to 0.
+
+    A month takes x to ``(1 - speed) (x + gain (1 - x) - loss x)``; at rest that is x.
+    """
+    left = (1 - speed) * gain
+    return left / (1 - (1 - speed) * (1 - gain - loss))

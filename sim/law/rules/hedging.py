@@ -114,7 +114,7 @@ def lean_terms(view: LeanView, p: HedgingParameters, on: Switches) -> Contributi
     """
     xp = namespace(view.tie_west)
     lean = tilt(view.tie_west, view.tie_challengers)
-    weight = p.autonomy * (1 + on.M30 * p.pressure * view.pressure)
+    pressed = on.M30 * p.autonomy * p.pressure * view.pressure
     none = 0 * lean
 
     def mirrored(part: Array) -> Array:
@@ -123,7 +123,8 @@ def lean_terms(view: LeanView, p: HedgingParameters, on: Switches) -> Contributi
     return {
         "narrative": mirrored(p.narrative * view.narrative),
         "interest": mirrored(p.exposure * (view.dependence - view.exposure)),
-        "M30": mirrored(-weight * lean),
+        "autonomy": mirrored(-p.autonomy * lean),
+        "M30": mirrored(-pressed * lean),
     }
 
 

@@ -137,13 +137,15 @@ def narrative_change(
     """
     return {
         "told": p.gain * (carried_ - usual),
-        "M37": -p.gain * answered_,
+        "answered": -p.gain * answered_,
         "M39": -p.gain * on.M39 * p.exercise_weight * displayed,
     }
 
 
 def commemorated(memory: Array, seen: Array) -> Array:
     """Return how strongly a memory was shared on a stand, ``[1, R]`` in [0, 1].
+
+    Half the displays of all guests, at most 1: two full displays make a full stand.
 
     ``memory`` is how far the occasion is framed by one, ``seen`` the display of each guest
     times how widely it was seen, ``[n, R]``: without company there is nothing to share.

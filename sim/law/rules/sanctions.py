@@ -163,7 +163,7 @@ def hedger_terms(
     watched, near = p.hedger_watch * exposure * hygiene, p.hedger_affinity * tilt
     none = 0 * (watched + near)
     return {
-        "M36": xp.stack([none, none + watched, none - watched]),
+        "watched": xp.stack([none, none + watched, none - watched]),
         "tilt": xp.stack([none, none - near, none + near]),
     }
 

@@ -45,7 +45,7 @@ class SignallingParameters(NamedTuple):
         0.5, 0.2, 0.8, "worth of company to one without standing", unit="utility", mechanisms="M06"
     )
     spillover: Array = declare(
-        2.4, 1.6, 3.2, "cost of open company, per unit of exposure and Western enforcement",
+        2.4, 1.6, 3.2, "cost of open company, per unit of exposure and the coalition's hygiene",
         unit="utility", mechanisms="M09 M14",
     )  # fmt: skip
     attendance: Array = declare(

@@ -24,6 +24,7 @@ from sim.law.arrays import (
 from sim.law.declare import declare
 from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
+from sim.law.rules.fading import kept_up
 
 STANCE_MENU = ("up", "hold", "down")
 
@@ -58,7 +59,7 @@ class StanceParameters(NamedTuple):
         unit="log-odds",
     )  # fmt: skip
     exposure: Array = declare(
-        2.0, 1.3, 2.7, "log-odds off the target per unit of exposure and enforcement",
+        2.0, 1.3, 2.7, "log-odds off the target per unit of exposure and hygiene",
         mechanisms="M14", unit="log-odds",
     )  # fmt: skip
     war_demand: Array = declare(
@@ -105,7 +106,7 @@ class StanceView(NamedTuple):
 def target_log_odds(
     grievances: tuple[Array, Array],
     exposure: Array,
-    enforcement: Array,
+    hygiene: Array,
     war: Array,
     partner_recognition: Array,
     entrapment: Array,
@@ -122,7 +123,7 @@ def target_log_odds(
     ours, theirs = grievances
     return {
         "M20": on.M20 * p.shared_grievance * namespace(ours).sqrt(ours * theirs),
-        "M14": -on.M14 * p.exposure * exposure * enforcement,
+        "M14": -on.M14 * p.exposure * exposure * hygiene,
         "M23": on.M23 * p.war_demand * war,
         "M15": on.M15 * p.partner_recognition * partner_recognition,
         "M21": entrapment,
@@ -209,7 +210,7 @@ def strain_gain(strain: Array, quarrelled: Array, p: StanceParameters) -> Array:
 def strain_at_rest(p: StanceParameters, on: Switches) -> Array:
     """Return the strain that quarrels keep up on average, in [0, 1)."""
     inflow = on.M22 * p.shock_rate * p.shock_size
-    return inflow / (inflow + p.strain_fading)
+    return kept_up(inflow, 0 * inflow, p.strain_fading)
 
 
 def dialled(up: Array, down: Array, p: StanceParameters) -> Array:

@@ -12,6 +12,7 @@ from sim.law.arrays import Array, clip, halves, namespace, number
 from sim.law.declare import declare
 from sim.law.ledger import Contributions
 from sim.law.mechanisms import Switches
+from sim.law.rules.fading import rest_against
 
 TRADE_MENU = ("hold", "escalate", "open")
 
@@ -146,8 +147,9 @@ def friction_rest(
     one, two = halves(rates[0])
     raised = p.escalation * (one + two) * (1 - set_point)
     often, share = routine_truce(rates, p)
-    eased = p.truce_cut * often * set_point + p.friction_return * p.truce_relief * share
-    return set_point - (raised - eased) / p.friction_return - p.truce_relief * truce
+    added = raised - p.truce_cut * often * set_point
+    level = rest_against(set_point, added, p.friction_return)
+    return level + p.truce_relief * (share - truce)
 
 
 def routine_truce(rates: tuple[Array, Array], p: TradeParameters) -> tuple[Array, Array]:

@@ -81,9 +81,9 @@ def test_who_is_squeezed_sees_more_threat_but_never_more_than_all(args, p):
 
 
 def test_worked_example_of_side_deals():
-    # .45 * .5 * (1 - .4) * .6 = .081, and .5 * .45 * (1 - .75) * .6 = .03375 at home
+    # .45 * .5 * (1 - .4) * .6 = .081, and .22 * (1 - .75) * .6 = .033 at home
     found = coalition.side_deal_terms(*map(column, (0.4, 0.6, 0.5, 0.75)), P, ON)
-    assert {k: round(x.item(), 8) for k, x in found.items()} == {"M32": 0.081, "M33": 0.03375}
+    assert {k: round(x.item(), 8) for k, x in found.items()} == {"M32": 0.081, "M33": 0.033}
     # a deal costs .02 * .5 = .01; the member without one loses nothing
     lost = coalition.side_deal_loss(column(0.5, 0.5), column(1.0, 0.0), P)
     assert lost[:, 0] == pytest.approx([-0.01, 0.0])

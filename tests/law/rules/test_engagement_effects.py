@@ -53,7 +53,7 @@ def test_engagement_stays_a_share_and_stays_where_nobody_acts(level, engaged, pr
 def test_at_rest_acts_and_fading_cancel(engaged, pressed, p):
     rest = engagement.engagement_at_rest(engaged, pressed, p)
     moved = engagement.engagement_change(rest, engaged, pressed, p)
-    faded = fading(rest, 0.0, p.engagement_fading)
+    faded = fading(rest + moved, 0.0, p.engagement_fading)
     assert np.allclose(moved + faded, 0, rtol=0, atol=1e-15)
 
 
@@ -131,11 +131,11 @@ def test_visibility_is_no_currency_while_talks_go_as_usual_or_without_m12(level,
 
 
 def test_worked_example_of_engagement_received():
-    # .1 * 1 * (1 - .5) - .05 * .4 * .5 = .04; at rest .05 / (.05 + .05 * .4 + .05) = .416667
+    # .1 * 1 * (1 - .5) - .05 * .4 * .5 = .04; at rest .95 * .05 / (1 - .95 * .93)
     half = column(0.5)
     change = engagement.engagement_change(half, column(1.0), column(0.4), P)
     assert change == pytest.approx(0.04)
-    assert engagement.engagement_at_rest(half, column(0.4), P) == pytest.approx(0.416667, abs=1e-6)
+    assert engagement.engagement_at_rest(half, column(0.4), P) == pytest.approx(0.407725, abs=1e-6)
     # essay B ¶13: .6 - .8 * (.5 - .25) = .4; essay B ¶12: -.6 * (.1 - .5) * (1 - .75) = .06
     eased = engagement.eased_grievance(column(0.6), half, column(0.25), P, ON)
     assert eased == pytest.approx(0.4)

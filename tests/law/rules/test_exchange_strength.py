@@ -49,8 +49,9 @@ def test_technology_is_learnt_from_what_is_received_up_to_all_there_is(args, p):
 def test_at_rest_what_is_learnt_is_what_falls_behind(received, p):
     for inflow in received:
         rest = exchange.technology_at_rest(inflow, p)
-        lost = fading(rest, 0.0, p.obsolescence)
-        assert np.allclose(exchange.technology_gain(rest, inflow, p) + lost, 0, rtol=0, atol=1e-15)
+        gained = exchange.technology_gain(rest, inflow, p)
+        lost = fading(rest + gained, 0.0, p.obsolescence)
+        assert np.allclose(gained + lost, 0, rtol=0, atol=1e-15)
     assert_moves(lambda x: exchange.technology_at_rest(x, p), [[x] for x in received], (1,))
     assert_within(exchange.technology_at_rest(received[1], p), 0, 1 - 1e-3)
     assert not exchange.technology_at_rest(0 * inflow, p).any()
@@ -91,9 +92,9 @@ def test_technology_strengthens_once_it_is_learnt_and_not_as_it_comes_in(
 
 
 def test_worked_example_of_strength():
-    # learnt .02 * .6 * (1 - .5) = .006; at rest .012 / (.012 + .02) = .375
+    # learnt .02 * .6 * (1 - .5) = .006; at rest .98 * .012 / (1 - .98 * .988)
     assert exchange.technology_gain(column(0.5), column(0.6), P) == pytest.approx(0.006)
-    assert exchange.technology_at_rest(column(0.6), P) == pytest.approx(0.375)
+    assert exchange.technology_at_rest(column(0.6), P) == pytest.approx(0.370277, abs=1e-6)
     # .25 * (1 + .3 * .5 + 1.5 * .4 * (1 - sqrt(.25 / 1)) + .2 * .25) = .25 * 1.5 = .375
     received = np.array([0.5, 0.9, 0.25]).reshape(G, 1, 1)
     stronger = exchange.strengthened(column(0.25), column(1.0), column(0.4), received, P, ON)

@@ -91,9 +91,9 @@ def test_worked_example_of_leaning():
     # middle -.5 * (1 + 3 * .4) * (.7 - .3) = -.44: for the challengers -.165, for the West .165
     view = LeanView(*map(column, (0.3, 0.7, 0.2, 0.6, 0.5, 0.4)))
     terms = hedging.lean_terms(view, P, ON)
-    assert [terms[c][2].item() for c in ("narrative", "interest", "M30")] == pytest.approx(
-        [0.175, 0.1, -0.44]
-    )
+    assert [
+        terms[c][2].item() for c in ("narrative", "interest", "autonomy", "M30")
+    ] == pytest.approx([0.175, 0.1, -0.2, -0.24])
     assert lean(view)[:, 0, 0] == pytest.approx([0, 0.165, -0.165])
     # without M30 the middle weighs -.5 * .4 = -.2
     assert lean(view, on=without("M30"))[2] == pytest.approx(0.075)

@@ -41,7 +41,7 @@ def test_a_tie_is_at_rest_where_leaning_and_courting_bring_what_fades(tie, leane
     gained = hedging.lean_gain(tie, leaned, p) + hedging.court_gain(tie, courted, p)
     rest = rest_against(tie, gained, p.tie_fading)
     assert_no_fall(rest, tie)
-    assert np.allclose(fading(tie, rest, p.tie_fading) + gained, 0, rtol=0, atol=1e-12)
+    assert np.allclose(fading(tie + gained, rest, p.tie_fading) + gained, 0, rtol=0, atol=1e-12)
 
 
 @given(ascending(ordered(2)), within(3), ANY)

@@ -91,7 +91,7 @@ def test_without_m39_a_counter_parade_moves_no_story(carried, answered, displaye
     assert not off["M39"].any()
     assert_no_fall(on["M39"], off["M39"])
     assert_same_bits(on["told"], off["told"])
-    assert_same_bits(on["M37"], off["M37"])
+    assert_same_bits(on["answered"], off["answered"])
 
 
 def amounts(terms):
@@ -110,4 +110,4 @@ def test_worked_example_of_what_moves_the_narrative():
     assert answered == pytest.approx(0.48)
     # .06 * (.32 - .2) = .0072, -.06 * .48 = -.0288, essay A ¶11: -.06 * .6 * .5 = -.018
     moved = narrative.narrative_change(carried, answered, column(0.5), column(0.2), P, ON)
-    assert amounts(moved) == {"told": 0.0072, "M37": -0.0288, "M39": -0.018}
+    assert amounts(moved) == {"told": 0.0072, "answered": -0.0288, "M39": -0.018}

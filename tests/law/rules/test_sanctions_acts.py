@@ -142,7 +142,7 @@ def test_worked_example_of_cover_and_busting():
     assert sanctions.cover_loss(column(0.5), column(2.0), P, ON) == pytest.approx(-0.02)
     # watched .35 * .4 * .5 = .07, near .3 * .5 = .15
     parts = sanctions.hedger_terms(column(0.4), column(0.5), column(0.5), P)
-    assert parts["M36"][:, 0, 0] == pytest.approx([0, 0.07, -0.07])
+    assert parts["watched"][:, 0, 0] == pytest.approx([0, 0.07, -0.07])
     assert parts["tilt"][:, 0, 0] == pytest.approx([0, -0.15, 0.15])
     # enforcing closes .05 * (1 - .6) = .02, busting opens .05 * .6 = .03
     acts = column(1.0, 0.0), column(0.0, 1.0)

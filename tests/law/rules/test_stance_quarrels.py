@@ -52,7 +52,8 @@ def test_a_quarrel_strains_what_is_not_strained_yet(args, p):
 def test_the_usual_strain_is_what_quarrels_bring_and_time_takes_on_average(p):
     usual = stance.strain_at_rest(p, ON)
     brought = p.shock_rate * stance.strain_gain(usual, column(1.0), p)
-    assert np.allclose(brought, p.strain_fading * usual, rtol=0, atol=1e-15)
+    kept = (1 - p.strain_fading) * (usual + brought)
+    assert np.allclose(kept, usual, rtol=0, atol=1e-15)
     assert_within(usual, 0, 1)
 
 
@@ -86,10 +87,10 @@ def test_worked_example_of_a_quarrel():
     # one month in 24: a draw of .04 is a quarrel, one of .05 is not
     quarrelled = stance.quarrels(column(0.04, 0.05), P, ON)
     assert quarrelled.tolist() == [[1.0], [0.0]]
-    # .08 * (1 - .25) = .06; at rest (.08 / 24) / (.08 / 24 + .15) = (1 / 300) / (46 / 300)
+    # .08 * (1 - .25) = .06; at rest .85 / 300 / (1 - .85 * 299 / 300) = .018539
     gained = stance.strain_gain(column(0.25, 0.25), quarrelled, P)
     assert gained[:, 0] == pytest.approx([0.06, 0.0])
-    assert stance.strain_at_rest(P, ON) == pytest.approx(1 / 46)
+    assert stance.strain_at_rest(P, ON) == pytest.approx(0.018539, abs=1e-6)
     # a tenth above the usual strain takes a tenth off either side, a tenth below adds one
     lived = stance.strained(column(0.6, 0.5), column(0.12), column(0.02), ON)
     assert lived[:, 0] == pytest.approx([0.54, 0.45])
