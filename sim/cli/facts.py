@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from sim.evidence.fact import Verdict
 
 FAILED = 1
+CAPTION = (
+    "effect: mean paired difference, signed so that the claim is above 0; error: its",
+    "standard error; in sd: effect over the spread between worlds (- where it has none).",
+)
+ABLATED = "without it: the effect with the mechanism switched off."
 
 
 def facts(
@@ -70,18 +75,16 @@ def _table(verdicts: Sequence[Verdict], runs: int, seed: int) -> Table:
     from rich import box
     from rich.table import Table
 
+    is_ablated = any(verdict.ablated is not None for verdict in verdicts)
     table = Table(
         title=f"Facts: {runs} worlds a side, seed {seed}, same luck on both sides",
-        caption="effect: mean paired difference, signed so that the claim is above 0; error: its\n"
-        "standard error; in sd: effect over the spread between worlds (- where it has none);\n"
-        "without it: the effect with the mechanism switched off.",
+        caption="\n".join([*CAPTION, *([ABLATED] if is_ablated else [])]),
         box=box.SIMPLE_HEAD,
         title_justify="left",
         caption_justify="left",
     )
     table.add_column("fact", no_wrap=True)
     table.add_column("expected")
-    is_ablated = any(verdict.ablated is not None for verdict in verdicts)
     for name in ("effect", "error", "in sd", *(["without it"] if is_ablated else [])):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
