@@ -32,6 +32,7 @@ from sim.law.rules import (
     stance,
     theatre,
 )
+from sim.law.rules.exchange import TECHNOLOGY
 from sim.law.rules.fading import kept_up, rest_against
 from sim.law.start import begin, start_flow
 from sim.law.views import stance_pull
@@ -76,7 +77,7 @@ def measure_strength(cast: Cast, p: Parameters, s: Setting) -> Strength:
     shares = theatre.allocation(s.coalition.stake, s.theatres.tension, posture, p.theatre, p.switch)
     members = s.coalition
     received = exchange.inflow(start_flow(s), cast.partners, len(cast.challengers))
-    learnt = exchange.technology_at_rest(received[1, ...], p.exchange)
+    learnt = exchange.technology_at_rest(received[TECHNOLOGY, ...], p.exchange)
     capability = exchange.strengthened(
         s.challengers.capability, s.greatest, learnt, received, p.exchange, p.switch
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.law.arrays import Array, clip, logit, namespace
 from sim.law.cast import Cast
 from sim.law.rules import belief, exchange, resilience, stocks
+from sim.law.rules.exchange import TECHNOLOGY
 from sim.law.state import BOUNDS, State
 from sim.law.world import Setting, StartNoise, World
 
@@ -42,7 +43,7 @@ def begin(cast: Cast, world: World, noise: StartNoise | None = None) -> State:
         sunk=d.sunk,
         expected_rank=d.expected_rank,
         flow=flow,
-        technology=exchange.technology_at_rest(received[1, ...], p.exchange),
+        technology=exchange.technology_at_rest(received[TECHNOLOGY, ...], p.exchange),
         recognition=s.challengers.recognition,
         nuclear_acquiescence=nothing,
         hardware_shown=nothing,

@@ -39,6 +39,7 @@ from sim.law.rules import (
     stance,
     theatre,
 )
+from sim.law.rules.exchange import TECHNOLOGY
 from sim.law.rules.payoff import Account, plus
 from sim.law.start import start_exposure
 from sim.law.state import State
@@ -188,7 +189,7 @@ def _mediation(scene: Scene, answers: Mapping[str, Array]) -> Changes:
 def _learning(scene: Scene) -> Changes:
     """Return the technology learnt from what partners send, and what their acts disgrace."""
     p, state, received = scene.world.parameters, scene.state, scene.now.inflow
-    gained = exchange.technology_gain(state.technology, received[1, ...], p.exchange)
+    gained = exchange.technology_gain(state.technology, received[TECHNOLOGY, ...], p.exchange)
     lost = company.disgrace(
         state.recognition, state.visible, state.provocation, scene.cast.dyads, p.company, p.switch
     )

@@ -17,11 +17,13 @@ NO_CHANGE = {
 }
 """Mutants that are no mutants, and why."""
 
-pytestmark = pytest.mark.skipif(
-    "forkserver" not in multiprocessing.get_all_start_methods(), reason="needs a fork server"
+FORKED = pytest.mark.skipif(
+    "forkserver" not in multiprocessing.get_all_start_methods(),
+    reason="this system cannot fork (Windows), and each mutant lives in a forked process",
 )
 
 
+@FORKED
 @pytest.mark.parametrize("module", sorted({module for module, _ in RULES}))
 def test_unchanged_rules_pass_where_their_mutants_fail(module, tmp_path):
     ours = [f"{of}.{name}" for of, name in RULES if of == module]
@@ -29,6 +31,7 @@ def test_unchanged_rules_pass_where_their_mutants_fail(module, tmp_path):
     assert status == pytest.ExitCode.OK, (tmp_path / "said").read_text()
 
 
+@FORKED
 @pytest.mark.parametrize(
     ("module", "name", "mutation"),
     [

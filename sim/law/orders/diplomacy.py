@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.law.arrays import Array, clip, namespace, row, rows, total
+from sim.law.arrays import Array, namespace, row, rows, share, total
 from sim.law.cast import Cast
 from sim.law.decision import taken
 from sim.law.ledger import Changes
@@ -102,12 +102,7 @@ def _court_rates(scene: Scene, own: Setting) -> Array:
     state = scene.state
     like = 0 * (state.tie_west[:, None, :] + state.hygiene[None, ...])
     whom = real(own.hedgers.capability, like)
-    return one_of(scene.world.parameters.engagement.court_rate * _one_each(whom))
-
-
-def _one_each(whom: Array) -> Array:
-    """Return each target's share of a chance for all of them, ``[T, n, R]``."""
-    return whom / clip(total(whom), 1.0, float(max(whom.shape[0], 1)))
+    return one_of(scene.world.parameters.engagement.court_rate * share(whom))
 
 
 def _court(scene: Scene, answer: Array) -> Changes:
@@ -133,7 +128,7 @@ def _weigh_coerce(scene: Scene) -> Weighed:
 def _coerce_rates(scene: Scene, own: Setting) -> Array:
     rate = scene.world.parameters.engagement.coerce_rate * own.challengers.leverage
     like = 0 * (scene.state.hygiene[:, None, :] + scene.state.recognition[None, ...])
-    return one_of(rate * _one_each(real(own.coalition.capability, like)))
+    return one_of(rate * share(real(own.coalition.capability, like)))
 
 
 def _coerce(scene: Scene, answer: Array) -> Changes:

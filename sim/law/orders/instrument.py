@@ -62,7 +62,8 @@ class Instrument(NamedTuple):
     ``rates`` gives the chance of every option in the reference world, ``[K, n, R]``, from which
     its habit follows; None where a rest is kept in another way. ``economic`` and ``political``
     name the terms that are costs to those who act, ``won`` those that are gains; option ``idle`` is
-    not to act; ``seen`` is how widely observers and the public see the act, where they can read it.
+    not to act; ``seen`` is how widely observers and the public see the act, where they can read it,
+    ``seen_by`` the mechanism that shows it.
     """
 
     name: str
@@ -90,13 +91,13 @@ def ask(instrument: Instrument, scene: Scene) -> Asked:
     """Return the question that an instrument puts this month."""
     weighed = instrument.weigh(scene)
     askings = instrument.askings(scene.cast)
-    who = asked_actors(instrument, scene.cast)
+    every = namespace(weighed.legal).concat(list(scene.now.burden), axis=0)
+    burden = rows(every, asked_actors(instrument, scene.cast))
     routine = {
         "habit": scene.world.centre.habits[instrument.name],
-        "attention": _attention(instrument, scene, who, weighed.legal),
+        "attention": _attention(instrument, burden, weighed.legal),
     }
     terms = {**weighed.terms, **routine}
-    burden = namespace(weighed.legal).concat(list(scene.now.burden), axis=0)
     evidence = None
     if weighed.per_stance is not None and weighed.stance is not None:
         types = scene.world.parameters.belief
@@ -110,7 +111,7 @@ def ask(instrument: Instrument, scene: Scene) -> Asked:
         actors=tuple(actor for actor, _ in askings),
         targets=tuple(target for _, target in askings),
         options=instrument.menu(scene.cast),
-        observation=weighed.observation | {"attention": rows(burden, who)},
+        observation=weighed.observation | {"attention": burden},
         terms=terms,
         legal=weighed.legal,
         precision=weighed.precision,
@@ -211,9 +212,8 @@ def one_of(rates: Array) -> Array:
     return xp.concat([1 / whole, odds / whole], axis=0)
 
 
-def _attention(instrument: Instrument, scene: Scene, who: tuple[int, ...], legal: Array) -> Array:
+def _attention(instrument: Instrument, burden: Array, legal: Array) -> Array:
     """Return the cost of acting to those whose hands were full, ``[K, n, R]``."""
-    burden = namespace(legal).concat(list(scene.now.burden), axis=0)
     acts = [float(k != instrument.idle) for k in range(legal.shape[0])]
     doing = namespace(legal).asarray(acts, dtype=legal.dtype)[:, None, None]
-    return -rows(burden, who)[None, ...] * doing
+    return -burden[None, ...] * doing

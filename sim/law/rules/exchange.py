@@ -19,6 +19,7 @@ from sim.law.rules.sanctions import watched
 
 GOODS = ("arms", "technology", "buffering")
 """Arms and ammunition; know-how and parts; trade, credit and fuel that soften pressure."""
+TECHNOLOGY = GOODS.index("technology")
 SUPPORT_MENU = ("no", "yes")
 
 
