@@ -53,8 +53,7 @@ def make_plan(
         raise SettingError(f"runs: should be at least 1, is {runs}")
     if seed is None:
         seed = secrets.randbits(63)
-    if not 0 <= seed < 2**64:
-        raise SettingError(f"seed: should be a whole number from 0 to 2**64 - 1, is {seed}")
+    check_seed(seed)
     scenario = blueprint.scenario
     return Plan(
         scenario=scenario.name,
@@ -65,3 +64,13 @@ def make_plan(
         settings=settings,
         is_fixed=is_fixed,
     )
+
+
+def check_seed(seed: int) -> None:
+    """Refuse what is no seed.
+
+    Raises:
+        SettingError: It is not from 0 to 2**64 - 1.
+    """
+    if not 0 <= seed < 2**64:
+        raise SettingError(f"seed: should be a whole number from 0 to 2**64 - 1, is {seed}")

@@ -17,6 +17,8 @@ from sim.scenario.build import build
 from sim.scenario.load import load_scenario, vary
 
 LAST_MONTHS = 12
+KEPT = 16
+"""Cases remembered at once: those that facts share are asked for often and so stay."""
 
 
 class Case(NamedTuple):
@@ -82,7 +84,7 @@ class Run(NamedTuple):
 
 
 class Lab:
-    """Runs cases on the same luck and remembers what it has run."""
+    """Runs cases on the same luck and remembers those lately asked for."""
 
     def __init__(self, runs: int, seed: int, settings: Mapping[str, float] | None = None) -> None:
         """Prepare for ``runs`` worlds a case; ``settings`` hold in all of them."""
@@ -94,9 +96,11 @@ class Lab:
     def run(self, case: Case, watch: tuple[Watched, ...] = ()) -> Run:
         """Return the run of a case; the chances of ``watch`` are kept with it."""
         key = f"{case.key} {watch}"
-        if key not in self._done:
-            self._done[key] = self._run(case, watch)
-        return self._done[key]
+        found = self._done.pop(key, None) or self._run(case, watch)
+        self._done[key] = found
+        if len(self._done) > KEPT:
+            del self._done[next(iter(self._done))]
+        return found
 
     def _run(self, case: Case, watch: tuple[Watched, ...]) -> Run:
         loaded = vary(case.scenario, case.changes) if case.changes else load_scenario(case.scenario)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from sim.batch.plan import check_seed
 from sim.errors import SettingError, UnknownNameError
 from sim.evidence.fact import Verdict
 from sim.evidence.facts import FACTS
@@ -12,7 +13,8 @@ from sim.evidence.lab import Lab
 SEED = 2025
 RUNS = 400
 """Worlds per case: enough that every fact is beyond five of its standard errors."""
-FEWEST = 20
+FEWEST, MOST = 20, 5000
+"""Fewer worlds tell nothing; more would fill the memory of a laptop (about 1 MB each)."""
 type Progress = Callable[[int, int], None]
 
 
@@ -31,13 +33,16 @@ def run_facts(
 
     Raises:
         UnknownNameError: There is no such fact.
-        SettingError: Too few runs to tell anything.
+        SettingError: Too few runs to tell anything, more than memory holds, or no seed.
     """
     for one in only:
         if one not in FACTS:
             raise UnknownNameError("fact", one, FACTS)
     if runs < FEWEST:
         raise SettingError(f"runs: should be at least {FEWEST} to tell anything, is {runs}")
+    if runs > MOST:
+        raise SettingError(f"runs: should be at most {MOST}, which decides any fact, is {runs}")
+    check_seed(seed)
     wanted = [fact for name, fact in FACTS.items() if not only or name in only]
     lab = Lab(runs, seed)
     verdicts = []

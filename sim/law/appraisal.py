@@ -143,6 +143,15 @@ def by_kind(cast: Cast, x: Array) -> Kinds:
     return Kinds(x[:b, ...], x[b : b + c, ...], x[b + c :, ...])
 
 
+def of_all(cast: Cast, rows_of: Array, kind: str) -> Array:
+    """Return rows of one kind of actor among all actors ``[A, R]``, 0 for the others."""
+    xp, parts = namespace(rows_of), []
+    for name in Kinds._fields:
+        n = len(getattr(cast, name))
+        parts.append(rows_of if name == kind else xp.zeros((n, rows_of.shape[-1])))
+    return xp.concat(parts, axis=0)
+
+
 def _grievance(world: World, state: State) -> Array:
     p, k = world.parameters, world.setting.challengers
     anger = signalling.grievance(k.grievance, k.friction_grievance, state.friction, p.switch)

@@ -44,7 +44,12 @@ def test_a_fact_that_fails_ends_with_1(entente: Entente, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [(("--only", "M41"), "did you mean M4"), (("--runs", 3), "at least 20")],
+    [
+        (("--only", "M41"), "did you mean M4"),
+        (("--runs", 3), "at least 20"),
+        (("--runs", 10**7), "at most"),
+        (("--seed", -1), "from 0 to"),
+    ],
 )
 def test_what_cannot_be_tested_is_refused(entente: Entente, options: tuple, said: str) -> None:
     ended = entente("facts", *options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.law.appraisal import of_all
 from sim.law.arrays import Array, collect, namespace, reverse, rows
 from sim.law.cast import Cast
 from sim.law.decision import taken
@@ -232,8 +233,7 @@ def _insulate(scene: Scene, answer: Array) -> Changes:
     lost = resilience.exposure_loss(
         scene.now.exposure.challengers, worked, scene.world.parameters.resilience
     )
-    rest = 0 * scene.state.exposure[lost.shape[0] :, ...]
-    return {"exposure": {"insulated": namespace(lost).concat([lost, rest], axis=0)}}
+    return {"exposure": {"insulated": of_all(scene.cast, lost, "challengers")}}
 
 
 def _weigh_probe(scene: Scene) -> Weighed:

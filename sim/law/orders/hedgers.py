@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.law.appraisal import of_all
 from sim.law.arrays import Array, clip, namespace, total
 from sim.law.cast import Cast
 from sim.law.decision import taken
@@ -105,10 +106,7 @@ def _diversify(scene: Scene, answer: Array) -> Changes:
     exposure = scene.now.exposure.hedgers
     worked = taken(answer, 1, exposure)
     lost = resilience.exposure_loss(exposure, worked, scene.world.parameters.resilience)
-    before = scene.state.exposure[: -exposure.shape[0], ...] if exposure.shape[0] else None
-    if before is None:
-        return {}
-    return {"exposure": {"diversified": namespace(lost).concat([0 * before, lost], axis=0)}}
+    return {"exposure": {"diversified": of_all(scene.cast, lost, "hedgers")}}
 
 
 def _weigh_sanctions(scene: Scene) -> Weighed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.law.appraisal import of_all
 from sim.law.arrays import Array, namespace
 from sim.law.cast import Cast
 from sim.law.decision import taken
@@ -128,10 +129,7 @@ def _build_redundancy(scene: Scene, answer: Array) -> Changes:
     exposure = scene.now.exposure.coalition
     worked = taken(answer, 1, exposure)
     lost = resilience.exposure_loss(exposure, worked, scene.world.parameters.resilience)
-    b, c = len(scene.cast.challengers), len(scene.cast.coalition)
-    whole = scene.state.exposure
-    around = (0 * whole[:b, ...], lost, 0 * whole[b + c :, ...])
-    return {"exposure": {"redundancy": namespace(lost).concat(list(around), axis=0)}}
+    return {"exposure": {"redundancy": of_all(scene.cast, lost, "coalition")}}
 
 
 def _weigh_side_deal(scene: Scene) -> Weighed:
