@@ -6,16 +6,16 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from laws import PARTS
 from layout import code, codes, kind_of, number, page, prose, table
 from ruamel.yaml import YAML
 
 from sim.law.orders import ORDERS
-from sim.scenario import levers, schema
+from sim.scenario import fields, schema
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import load_scenario
 from sim.scenario.locate import shipped
 from sim.scenario.months import month_name
+from sim.scenario.record import Scenario
 
 SPECS = {
     "A scenario": (schema.ScenarioSpec, ""),
@@ -29,54 +29,9 @@ SPECS = {
     "occasions": (schema.OccasionSpec, "occasions.beijing-2025"),
     "events": (schema.EventSpec, "events.veto-2024"),
     "orders": (schema.OrderSpec, "orders.my-order"),
+    "expects": (schema.ExpectSpec, ""),
 }
-BY_SIDE = {schema.TieSpec: schema.BY_SIDE, schema.FrictionSpec: schema.RATES}
-MEANINGS = {
-    "kind": "what the actor is",
-    "title": "a heading",
-    "name": "a name to read",
-    "source": "where it comes from",
-    "question": "what the scenario asks",
-    "finding": "what it is expected to show",
-    "passage": "where the essays say so",
-    "start": "first month",
-    "months": "months to run",
-    "actors": "by three-letter code",
-    "ties": "ties between challengers",
-    "theatres": "regions where force stands",
-    "frictions": "pairs with trade friction",
-    "occasions": "dated ceremonies",
-    "events": "dated changes from outside",
-    "orders": "scripted choices",
-    "parameters": "numbers of the law, by path",
-    "levers": "levers, by name",
-    "elections": "months in which one is held",
-    "elections_known_until": "last month for which dates are known; later ones are drawn",
-    "treaty": "what binds the two",
-    "floor": "stance below which neither side may go",
-    "since": "month from which it binds",
-    "owner": "the challenger that may probe it",
-    "date": "when",
-    "until": "last month; the same as the first if not stated",
-    "host": "the challenger that holds it",
-    "guests": "challengers invited; each needs a tie with the host",
-    "hedgers": "hedgers invited",
-    "visibility": "how widely it is shown",
-    "hardware": "how many arms are on parade",
-    "nuclear": "whether nuclear arms are among them",
-    "memory": "how far it is framed by a common memory",
-    "offends": "members against whom that memory is held",
-    "set": "values that state variables take, by path",
-    "add": "what is added to them, by path",
-    "set_point": "where they return to from then on, by path",
-    "actor": "who chooses",
-    "decision": "the instrument",
-    "target": "about whom, where it is asked of someone",
-    "choose": "the option",
-}
-OWN_MEANINGS = {
-    (schema.ChallengerSpec, "ties"): "whether ties that are not stated stand at their defaults",
-}
+BY_SIDE = {schema.TieSpec: fields.BY_SIDE, schema.FrictionSpec: fields.RATES}
 SCENARIOS = """
 The scenarios that ship with Entente, each after the one it extends. A finding is what the scenario
 is expected to show; it is no forecast. Days count by month. A table that is missing is as in the
@@ -233,7 +188,7 @@ def scenario_file_page() -> str:
     parts = [prose(SCENARIO_FILE)]
     for title, (spec, example) in SPECS.items():
         rows = [
-            (code(name), _kind(spec, name), _written(f), _meaning(spec, name))
+            (code(name), _kind(spec, name), _written(f), f.description or "")
             for name, f in spec.model_fields.items()
         ]
         where = f" As in {code(example)}." if example else ""
@@ -254,22 +209,11 @@ def _kind(spec: type, name: str) -> str:
     return kind_of(spec.model_fields[name].annotation)
 
 
-def _meaning(spec: type, name: str) -> str:
-    """Return what a key means: as the file's model says, else the law, else this page."""
-    if spec.model_fields[name].description:
-        return spec.model_fields[name].description
-    group = next((group for group, one in PARTS.items() if one is spec), "")
-    datum = schema.data(levers.GROUPS[group]).get(name) if group else None
-    if datum is not None:
-        return f"{datum.doc.partition(', [')[0]} ({datum.unit})"
-    return OWN_MEANINGS.get((spec, name)) or MEANINGS[name]
-
-
 def _written(field: Any) -> str:
     if field.is_required():
         return "must be stated"
     if field.default in (None, "", [], {}):
         return ""
     if isinstance(field.default, dict):
-        return number(field.default[schema.EACH])
+        return number(field.default[fields.EACH])
     return number(field.default) if isinstance(field.default, float) else code(field.default)

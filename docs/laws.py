@@ -15,7 +15,7 @@ from sim.law.outcomes import OUTCOMES, RUN_OUTCOMES, describe
 from sim.law.parameters import DECLARED, GROUPS
 from sim.law.rules.exchange import GOODS
 from sim.law.state import VARIABLES
-from sim.scenario import levers, schema
+from sim.scenario import fields, levers, schema
 from sim.scenario.build import Blueprint, build
 from sim.scenario.load import load_scenario
 
@@ -113,7 +113,7 @@ def cast_page() -> str:
                 _drawn(datum), datum.doc.partition(", [")[0],
                 code(_example(blueprint, group, field)),
             )
-            for field, datum in schema.data(record).items()
+            for field, datum in fields.data(record).items()
         ]  # fmt: skip
         head = ("field", "default", "range", "unit", "drawn", "meaning", "path")
         parts += [f"## {group}", _about(record), table(head, rows), _values(blueprint, group)]
@@ -131,7 +131,7 @@ def _about(record: type) -> str:
 def _default(group: str, field: str) -> str:
     default = PARTS[group].model_fields[field].default
     if isinstance(default, dict):
-        default = default.get(schema.EACH)
+        default = default.get(fields.EACH)
     return number(default) if isinstance(default, float | int) else ""
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sim.agents.model import WargameModel
     from sim.batch.run import BatchResult, run_batch
     from sim.errors import EntenteError
-    from sim.scenario.load import Scenario, load_scenario
+    from sim.scenario.load import load_scenario
+    from sim.scenario.record import Scenario
 
 __all__ = [
     "BatchResult",
@@ -33,7 +34,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "BatchResult": "sim.batch.run",
     "EntenteError": "sim.errors",
-    "Scenario": "sim.scenario.load",
+    "Scenario": "sim.scenario.record",
     "WargameModel": "sim.agents.model",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",

@@ -24,9 +24,10 @@ from sim.law.turn import idle, take_turn
 from sim.policies.question import Option, Question, question_of
 from sim.scenario.build import build
 from sim.scenario.levers import keyword_settings
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import load_scenario
 from sim.scenario.months import month_name
 from sim.scenario.realise import realise
+from sim.scenario.record import Scenario
 
 
 class WargameModel(mesa.Model[Actor, Any]):

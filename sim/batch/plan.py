@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sim.errors import SettingError
 from sim.law import MODEL_VERSION
-from sim.results.store import SCHEMA_VERSION, canonical_hash
+from sim.results.store import SCHEMA_VERSION
 from sim.scenario.build import Blueprint
 
 
@@ -57,7 +57,7 @@ def make_plan(
     scenario = blueprint.scenario
     return Plan(
         scenario=scenario.name,
-        scenario_hash=canonical_hash([s.model_dump() for s in (scenario.spec, scenario.root)]),
+        scenario_hash=scenario.hash,
         runs=runs,
         seed=seed,
         turns=len(blueprint.calendar),

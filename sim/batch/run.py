@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.batch.engine import Block, run_block
 from sim.batch.plan import Plan, make_plan
+from sim.canonical import canonical_hash
 from sim.errors import SettingError
 from sim.law.arrays import Array
 from sim.law.draws import Luck, replicates
@@ -24,7 +25,8 @@ from sim.results import store
 from sim.results.statistics import Summary, summarise
 from sim.scenario.build import Blueprint, build
 from sim.scenario.levers import keyword_settings, resolve
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.record import Scenario
 
 BLOCK = 1024
 """Worlds in a block: what the rules touch at once stays within a processor's cache."""
@@ -197,7 +199,7 @@ def _write(directory: Path, result: BatchResult, started: datetime, wall: float)
     packages = {p: version(p) for p in ("numpy", "pandas", "pyarrow", "pydantic")}
     manifest: dict[str, Any] = {
         "schema_version": store.SCHEMA_VERSION,
-        "plan_hash": store.canonical_hash(result.plan.document()),
+        "plan_hash": canonical_hash(result.plan.document()),
         "content_hash": store.content_hash(table),
         "runs": len(result.runs),
         "failed": 0,

@@ -138,11 +138,6 @@ def content_hash(runs: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def canonical_hash(document: Any) -> str:
-    """Return the hash of a JSON document, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
-
-
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file."""
     with path.open("rb") as file:

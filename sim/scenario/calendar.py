@@ -10,7 +10,7 @@ import numpy as np
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
 from sim.law.world import Month, SetPoint, Shock, Staging
-from sim.scenario.load import Scenario
+from sim.scenario.record import Scenario
 from sim.scenario.schema import MemberSpec, OccasionSpec
 
 type Address = tuple[str, str, str, str]

@@ -17,12 +17,11 @@ from sim.law.rules.coalition import NO_RESOURCE
 from sim.law.rules.signalling import FULL_MENU, HEDGER_MENU
 from sim.law.state import BOUNDS
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names, side_of
+from sim.scenario.casting import number_cast
+from sim.scenario.fields import BY_SIDE, EACH, RATES
 from sim.scenario.lever_file import find_lever, levers, moved_paths
-from sim.scenario.load import Scenario
+from sim.scenario.record import Scenario
 from sim.scenario.schema import (
-    BY_SIDE,
-    EACH,
-    RATES,
     ChallengerSpec,
     HedgerSpec,
     MemberSpec,
@@ -32,7 +31,18 @@ from sim.scenario.schema import (
 )
 
 
-def bad_names(scenario: Scenario) -> Iterator[str]:
+def check(scenario: Scenario) -> Iterator[str]:
+    """Yield what does not fit together in a scenario whose every value is of its kind."""
+    problems = list(_bad_names(scenario))
+    yield from problems
+    if problems:
+        return
+    numbered = number_cast(scenario.spec)
+    yield from _bad_levers(scenario, numbered.slots)
+    yield from _bad_calendar(scenario, numbered.cast)
+
+
+def _bad_names(scenario: Scenario) -> Iterator[str]:
     """Yield what names something that is not there, or not of the kind it should be."""
     spec = scenario.spec
     challengers = members(spec, ChallengerSpec)
@@ -76,7 +86,7 @@ def _bad_parameters(scenario: Scenario) -> Iterator[str]:
             yield f"{where}: should be between {d.least:g} and {d.most:g} ({d.unit}), is {value:g}"
 
 
-def bad_levers(scenario: Scenario, slots: Iterable[str]) -> Iterator[str]:
+def _bad_levers(scenario: Scenario, slots: Iterable[str]) -> Iterator[str]:
     """Yield levers that are none, are out of range, or move nothing that the scenario has."""
     for name, value in scenario.spec.levers.items():
         where, lever = _where(scenario, "levers", name), find_lever(name)
@@ -122,7 +132,7 @@ def _have_tie(spec: ScenarioSpec, one: str, two: str) -> bool:
     )
 
 
-def bad_calendar(scenario: Scenario, cast: Cast) -> Iterator[str]:
+def _bad_calendar(scenario: Scenario, cast: Cast) -> Iterator[str]:
     """Yield dates, events and orders that cannot be."""
     yield from _bad_dates(scenario)
     yield from _bad_events(scenario, cast)

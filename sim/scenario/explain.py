@@ -8,9 +8,9 @@ from typing import Any, TypeAliasType, get_args
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import did_you_mean
-from sim.scenario.schema import EACH, KINDS, ScenarioSpec
-
-type Key = tuple[str, ...]
+from sim.scenario.fields import EACH, KINDS
+from sim.scenario.record import Key
+from sim.scenario.schema import ScenarioSpec
 
 
 def explain(error: ValidationError, origins: Mapping[Key, str], file: str) -> Iterator[str]:

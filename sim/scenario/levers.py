@@ -12,8 +12,8 @@ from sim.law import world
 from sim.law.arrays import Array
 from sim.law.parameters import DECLARED
 from sim.scenario.build import Blueprint
+from sim.scenario.fields import data
 from sim.scenario.lever_file import Lever, find_lever, levers, moved_paths
-from sim.scenario.schema import data
 
 GROUPS = {
     "challengers": world.Challengers,

@@ -8,36 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
 from sim.errors import ScenarioError, UnknownNameError
+from sim.scenario.check import check
 from sim.scenario.explain import explain
 from sim.scenario.locate import shipped
 from sim.scenario.prune import prune
-from sim.scenario.read import Key, Layer, read_layer
-from sim.scenario.schema import ScenarioSpec
+from sim.scenario.read import Layer, read_layer
+from sim.scenario.record import Key, Scenario
+from sim.scenario.schema import OWN, ScenarioSpec
 
 ANY_KIND = ("name", "source", "capability", "exposure", "precision")
 """Keys that an actor of any kind has."""
-CAST = ("actors", "ties", "theatres", "frictions")
-"""Parts of a scenario that hold the numbers of its cast."""
-
-
-class Scenario(NamedTuple):
-    """A scenario as read: what it says, what it extends, and where each value stands.
-
-    ``root`` is the scenario at the end of its ``extends`` chain, ``reference`` this one's cast
-    at the root's numbers; ``origins`` gives ``file:line`` by key path.
-    """
-
-    name: str
-    spec: ScenarioSpec
-    reference: ScenarioSpec
-    root: ScenarioSpec
-    document: dict[str, Any]
-    origins: Mapping[Key, str]
 
 
 def load_scenario(name: str | Path) -> Scenario:
@@ -47,7 +32,7 @@ def load_scenario(name: str | Path) -> Scenario:
         UnknownNameError: Nothing has this name.
         ScenarioError: The file cannot be read, or says what it may not; all problems at once.
     """
-    return _assemble(_read_chain(_find(name), ()))
+    return _assemble(_read_chain(find_scenario(name), ()))
 
 
 def vary(base: str | Path, changes: Mapping[str, Any]) -> Scenario:
@@ -60,35 +45,53 @@ def vary(base: str | Path, changes: Mapping[str, Any]) -> Scenario:
     >>> vary("as-it-happened", {"occasions": {"beijing-2025": None}}).name
     'as-it-happened, varied'
     """
-    chain = _read_chain(_find(base), ())
-    return _assemble([Layer(f"{chain[0].name}, varied", dict(changes), {}), *chain])
+    chain = _read_chain(find_scenario(base), ())
+    varied = Path(f"{chain[0].path.stem}, varied")
+    return _assemble([Layer(varied, dict(changes), {}), *chain])
 
 
 def _assemble(chain: list[Layer]) -> Scenario:
     document: dict[str, Any] = {}
     origins: dict[Key, str] = {}
     for layer in reversed(chain):
-        document = _merge(document, layer.document)
+        inherited = {key: value for key, value in document.items() if key not in OWN}
+        document = _merge(inherited, layer.document)
         origins |= layer.origins
     document.pop("extends", None)
     document = prune(document, [layer.document for layer in chain])
     spec = _validate(document, origins)
-    root = _validate(chain[-1].document, chain[-1].origins)
-    reference = ScenarioSpec.model_validate(_at_the_root(document, chain[-1].document))
-    return Scenario(chain[0].name, spec, reference, root, document, origins)
+    last = chain[-1]
+    root = _validate(last.document, last.origins)
+    base = chain[1].path if len(chain) > 1 else None
+    scenario = Scenario(chain[0].path.stem, spec, root, document, origins, base)
+    for each in (Scenario(last.path.stem, root, root, last.document, last.origins), scenario):
+        problems = list(check(each))
+        if problems:
+            raise ScenarioError(problems)
+    return scenario
 
 
-def _find(name: str | Path) -> Path:
+def find_scenario(name: str | Path) -> Path:
+    """Return the file of a scenario: a path, the name of one that ships, or one in this folder.
+
+    Raises:
+        UnknownNameError: Nothing has this name.
+        ScenarioError: The path leads to no file.
+    """
     path = Path(name)
-    is_path = path.suffix in (".yaml", ".yml") or len(path.parts) > 1
-    if is_path or _is_file(path):
+    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         if not _is_file(path):
             raise ScenarioError(f"{path}: no such file; `entente scenarios` lists those that ship")
         return path
     known = shipped()
-    if str(name) not in known:
-        raise UnknownNameError("scenario", str(name), known)
-    return known[str(name)]
+    if str(name) in known:
+        return known[str(name)]
+    here = Path(f"{name}.yaml")
+    if _is_file(here):
+        return here
+    raise UnknownNameError(
+        "scenario", str(name), [*known, *(p.stem for p in Path().glob("*.yaml"))]
+    )
 
 
 def _is_file(path: Path) -> bool:
@@ -106,9 +109,8 @@ def _read_chain(path: Path, above: tuple[Path, ...]) -> list[Layer]:
     where = f"{layer.origins['extends',]}: extends"
     if not isinstance(base, str):
         raise ScenarioError(f"{where}: should name a scenario, is {base!r}")
-    beside = path.parent / f"{base}.yaml"
     try:
-        below = beside if _is_file(beside) else _find(base)
+        below = _extended(base, path)
     except ScenarioError as error:
         raise ScenarioError(f"{where}: {error}") from None
     way = (*above, path.resolve())
@@ -116,6 +118,16 @@ def _read_chain(path: Path, above: tuple[Path, ...]) -> list[Layer]:
         names = " -> ".join(step.name for step in (*way, below))
         raise ScenarioError(f"{where}: extends itself, by way of {names}")
     return [layer, *_read_chain(below, way)]
+
+
+def _extended(base: str, path: Path) -> Path:
+    """Return the file that one at ``path`` extends: beside it first, then those that ship.
+
+    A file that extends its own name means the one that ships.
+    """
+    beside = path.parent / (base if base.endswith((".yaml", ".yml")) else f"{base}.yaml")
+    is_itself = base in shipped() and beside.resolve() == path.resolve()
+    return beside if _is_file(beside) and not is_itself else find_scenario(base)
 
 
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,20 +144,6 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
-
-
-def _at_the_root(document: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a valid document with the numbers of its cast as the root has them."""
-    whole = dict(document)
-    for part in CAST:
-        names, there = document.get(part, {}), root.get(part) or {}
-        whole[part] = {
-            name: _merge(body, {k: v for k, v in there[name].items() if k in body})
-            if name in there and there[name].get("kind") == body.get("kind")
-            else body
-            for name, body in names.items()
-        }
-    return whole
 
 
 def _validate(document: Mapping[str, Any], origins: Mapping[Key, str]) -> ScenarioSpec:

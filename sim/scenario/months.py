@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?$")
 
@@ -38,4 +38,7 @@ def month_name(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-type MonthNumber = Annotated[int, BeforeValidator(month_number)]
+_WRITTEN = WithJsonSchema({
+    "type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "examples": ["2025-09", "2025-09-03"],
+})  # fmt: skip
+type MonthNumber = Annotated[int, BeforeValidator(month_number), _WRITTEN]

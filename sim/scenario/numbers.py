@@ -10,10 +10,8 @@ import numpy as np
 from sim.law.arrays import Array
 from sim.law.cast import Cast
 from sim.law.world import Challengers, Coalition, Dyads, Frictions, Hedgers, Setting, Theatres
+from sim.scenario.fields import BY_SIDE, EACH, RATES
 from sim.scenario.schema import (
-    BY_SIDE,
-    EACH,
-    RATES,
     ChallengerSpec,
     FrictionSpec,
     HedgerSpec,

@@ -11,14 +11,13 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.errors import ScenarioError
-
-type Key = tuple[str, ...]
+from sim.scenario.record import Key
 
 
 class Layer(NamedTuple):
     """What one file says, and where: ``file:line`` by key path."""
 
-    name: str
+    path: Path
     document: dict[str, Any]
     origins: dict[Key, str]
 
@@ -41,7 +40,7 @@ def read_layer(path: Path) -> Layer:
         raise ScenarioError(f"{path}:1: a scenario is a mapping of keys such as title and actors")
     origins: dict[Key, str] = {}
     try:
-        return Layer(path.stem, _plain(tree, path, (), origins), origins)
+        return Layer(path, _plain(tree, path, (), origins), origins)
     except RecursionError:
         raise ScenarioError(f"{path}:1: is nested too deeply, or in itself") from None
 

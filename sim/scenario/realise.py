@@ -20,9 +20,10 @@ from sim.law.parameters import DECLARED, Parameters, assemble
 from sim.law.start import begin
 from sim.law.state import State
 from sim.law.world import Datum, Setting, Strength, World
-from sim.scenario.build import Blueprint, Numbered
+from sim.scenario.build import Blueprint
+from sim.scenario.casting import Numbered
+from sim.scenario.fields import data
 from sim.scenario.levers import GROUPS, Change, Resolved, Value, resolve
-from sim.scenario.schema import data
 
 
 class Realised(NamedTuple):

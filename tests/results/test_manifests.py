@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sim.batch.run import BatchResult, run_batch
+from sim.canonical import canonical_hash
 from sim.law import MODEL_VERSION
 from sim.results import store
 from sim.scenario.load import load_scenario
@@ -42,7 +43,7 @@ def test_a_manifest_points_to_its_plan(written: Written) -> None:
     plan = json.loads((path / store.PLAN).read_text(encoding="utf-8"))
     document = plan.pop("document")
     assert document["title"] == result.scenario.spec.title
-    assert manifest(path)["plan_hash"] == store.canonical_hash(plan)
+    assert manifest(path)["plan_hash"] == canonical_hash(plan)
     assert plan == result.plan.document()
     assert (plan["seed"], plan["runs"], plan["turns"]) == (3, 7, 4)
     assert plan["model_version"] == MODEL_VERSION
@@ -66,10 +67,8 @@ def test_a_seed_that_was_not_given_is_written_down(tmp_path: Path) -> None:
 
 
 def test_the_hash_of_a_document_does_not_depend_on_the_order_of_its_keys() -> None:
-    assert store.canonical_hash({"a": 1, "b": [1, 2]}) == store.canonical_hash(
-        {"b": [1, 2], "a": 1}
-    )
-    assert store.canonical_hash({"a": 1}) != store.canonical_hash({"a": 2})
+    assert canonical_hash({"a": 1, "b": [1, 2]}) == canonical_hash({"b": [1, 2], "a": 1})
+    assert canonical_hash({"a": 1}) != canonical_hash({"a": 2})
 
 
 def scenario_hash(scenario: str | Path) -> str:
@@ -85,7 +84,7 @@ def test_a_scenario_that_rests_on_another_root_has_another_hash(tmp_path: Path) 
     root, mine = tmp_path / "root.yaml", tmp_path / "mine.yaml"
     root.write_text(text.replace("exposure: 0.55", "exposure: 0.15", 1), encoding="utf-8")
     mine.write_text("extends: root\nactors: {CHN: {exposure: 0.55}}\n", encoding="utf-8")
-    assert load_scenario(mine).spec == load_scenario("baseline").spec
+    assert load_scenario(mine).spec.actors == load_scenario("baseline").spec.actors
     assert scenario_hash(mine) != scenario_hash("baseline")
 
 

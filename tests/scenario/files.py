@@ -10,7 +10,8 @@ import pytest
 from sim.batch.run import BatchResult, run_batch
 from sim.errors import ScenarioError
 from sim.scenario.build import Blueprint, build
-from sim.scenario.load import Scenario, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.record import Scenario
 
 OTHERS = ("GBR", "FRA", "DEU", "POL", "JPN", "KOR", "AUS", "CAN", "ITA")
 """Members of the shipped coalition beside the United States."""

@@ -12,10 +12,10 @@ from sim.errors import SettingError, UnknownNameError
 from sim.law.draws import Luck, replicates
 from sim.law.parameters import DECLARED
 from sim.scenario.build import Blueprint, build
+from sim.scenario.fields import data
 from sim.scenario.levers import GROUPS, levers, resolve
 from sim.scenario.load import load_scenario
 from sim.scenario.realise import Realised, realise
-from sim.scenario.schema import data
 from tests.scenario.files import blueprint_of, write
 
 NAMES = [name.replace("{name}", "POL") for name in levers()]

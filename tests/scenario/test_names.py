@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.schema import BY_SIDE, RATES
+from sim.scenario.fields import BY_SIDE, RATES
 from tests.scenario.files import OTHERS, problem_of, problems_of, without, write
 
 NOWHERE = {

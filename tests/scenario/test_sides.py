@@ -10,7 +10,7 @@ import pytest
 from sim.agents.model import WargameModel
 from sim.law.world import Setting
 from sim.scenario.build import Blueprint
-from sim.scenario.schema import BY_SIDE, RATES
+from sim.scenario.fields import BY_SIDE, RATES
 from tests.scenario.files import blueprint_of, write
 
 VALUES = {"PRK": 0.21, "RUS": 0.34}
