@@ -37,11 +37,10 @@ def golden(name: str) -> str:
 
 
 def _month(story: MonthStory) -> Iterator[str]:
-    """Yield the month's heading, its events and its orders of note."""
+    """Yield a month with events or orders of note: its heading, then these."""
     ceremonies = [told for told in story.orders if told.question.occasion]
-    yield story.month
-    yield from (f"  event: {event}" for event in story.events)
-    yield from (f"  {_order(told)}" for told in ceremonies)
+    lines = [f"  event: {event}" for event in story.events]
+    lines += [f"  {_order(told)}" for told in ceremonies]
     for decision in ("stance", "probe"):
         acted = [
             f"{told.question.actor} {told.question.target} {told.option.name}"
@@ -49,7 +48,17 @@ def _month(story: MonthStory) -> Iterator[str]:
             if told.question.decision == decision and told.option.name != "hold"
         ]
         if acted:
-            yield f"  {decision}: {', '.join(acted)}"
+            lines.append(f"  {decision}: {', '.join(acted)}")
+    scripted = [
+        f"{told.question.actor} {told.question.decision} {told.question.target}".rstrip()
+        + f" {told.option.name}"
+        for told in story.orders
+        if told.option.is_scripted and not told.question.occasion
+    ]
+    if scripted:
+        lines.append(f"  scripted: {', '.join(scripted)}")
+    if lines:
+        yield from (story.month, *lines)
 
 
 def _order(told: Told) -> str:

@@ -18,7 +18,7 @@ import typer
 import typer.main
 import typer.rich_utils
 
-from sim.cli import doctor, facts, run, scenarios, trace
+from sim.cli import doctor, facts, findings, run, scenarios, trace
 from sim.cli.console import fail
 from sim.errors import EntenteError, OccupiedError, ResultsError, UnusableError
 
@@ -33,6 +33,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("trace")(trace.trace)
 app.command("facts")(facts.facts)
+app.command("findings")(findings.findings)
 app.command("scenarios")(scenarios.scenarios)
 app.command("doctor")(doctor.doctor)
 

@@ -29,6 +29,18 @@ class Found(NamedTuple):
     between_sd: float = 0.0
     also: tuple[tuple[str, bool], ...] = ()
 
+    def is_at_least(self, least: float) -> bool:
+        """Whether the effect is as large, beyond error and the spread between worlds."""
+        return bool(
+            self.effect > ERRORS * self.se
+            and self.effect >= SPREADS * self.between_sd
+            and self.effect >= least
+        )
+
+    def is_within(self, most: float) -> bool:
+        """Whether the effect is beyond doubt no larger, up or down."""
+        return bool(abs(self.effect) + ERRORS * self.se <= most)
+
 
 class Fact(NamedTuple):
     """One claim of the essays and its experiment.
@@ -66,9 +78,7 @@ class Verdict(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether the effect is as large and as sure as it must be, and all else true."""
-        f = self.found
-        beyond = f.effect > ERRORS * f.se and f.effect >= SPREADS * f.between_sd
-        return bool(beyond and f.effect >= self.fact.least and all(held for _, held in f.also))
+        return self.found.is_at_least(self.fact.least) and all(held for _, held in self.found.also)
 
     @property
     def verdict(self) -> str:

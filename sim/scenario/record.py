@@ -40,6 +40,15 @@ class Scenario(NamedTuple):
         """
         return canonical_hash([_without_texts(s.model_dump()) for s in (self.spec, self.root)])
 
+    def where(self, *key: str) -> str:
+        """Return ``file:line: key`` of a value, or of what it stands in."""
+        name = ".".join(key)
+        for n in range(len(key), 0, -1):
+            if key[:n] in self.origins:
+                return f"{self.origins[key[:n]]}: {name}"
+        file = next(iter(self.origins.values()), f"{self.name}:1").rsplit(":", 1)[0]
+        return f"{file}:1: {name}"
+
     @property
     def reference(self) -> ScenarioSpec:
         """This scenario's cast at the root's numbers."""
