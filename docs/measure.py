@@ -20,12 +20,15 @@ import numpy as np
 from sim import WargameModel, run_batch
 from sim.agents.trace import entries_of, row_names
 from sim.evidence.bounds import count_clipped
+from sim.evidence.findings import run_findings
+from sim.evidence.lab import Case, Lab
 from sim.evidence.run import RUNS as FACT_RUNS
 from sim.evidence.run import run_facts
 from sim.law import draws
 from sim.law.draws import Luck, replicates
 from sim.law.outcomes import describe
 from sim.law.state import VARIABLES
+from sim.scenario.locate import shipped
 
 SEED, RUNS = 2025, 1000
 THAW = """
@@ -230,6 +233,37 @@ def facts() -> Iterator[str]:
         yield f"{v.fact.id:5s}{numbers}{apart}{v.ablated.effect:9.4f}  {v.verdict}"
 
 
+def findings() -> Iterator[str]:
+    found = run_findings()
+    well = sum(f.is_well for f in found)
+    noted = [f for f in found if f.expects.disagrees]
+    yield f"{FACT_RUNS} worlds a side: {well} of {len(found)} findings are as their files say, of"
+    yield f"which {len(noted)} are disagreements that the file explains:"
+    for f in noted:
+        yield f"  {f.scenario}: {f.sentence}: {f.found.effect:+.4f} (error {f.found.se:.4f})"
+
+
+def futures() -> Iterator[str]:
+    lab = Lab(FACT_RUNS, SEED)
+    history = Case("as-it-happened")
+    yield f"{FACT_RUNS} worlds a side, mean of the last 12 months against as-it-happened, in"
+    yield "standard deviations between its worlds: the four headline outcomes that differ most"
+    for name in shipped():
+        if name == history.scenario:
+            continue
+        one, other = lab.run(Case(name)), lab.run(history)
+        moved = {
+            outcome: (one.last(outcome) - other.last(outcome)).mean() / other.last(outcome).std()
+            for outcome in one.block.names
+            if describe(outcome).is_headline
+            and outcome in other.block.names
+            and other.last(outcome).std() > 0
+        }
+        most = sorted(moved.items(), key=lambda x: -abs(x[1]))[:4]
+        yield f"  {name}"
+        yield "    " + ", ".join(f"{outcome} {sd:+.2f}" for outcome, sd in most)
+
+
 def spread() -> Iterator[str]:
     full, held = {}, {}
     for precision in (None, 4.0, 8.0, 15.0):
@@ -269,6 +303,8 @@ NOTES: Mapping[str, Callable[[], Iterator[str]]] = {
     "displays-and-strength": displays_and_strength,
     "stickiness": stickiness,
     "facts": facts,
+    "findings": findings,
+    "findings.2": futures,
     "spread": spread,
     "spread.2": bounds,
 }

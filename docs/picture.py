@@ -10,12 +10,11 @@ from pathlib import Path
 
 import altair as alt
 import pandas as pd
-import vl_convert
+from drawing import GREY, IMAGES, save, styled
 
 from sim import load_scenario, run_batch
 from sim.scenario.months import month_name
 
-HERE = Path(__file__).parent
 SCENARIOS = {"as-it-happened": "#b2182b", "no-parades": "#2166ac"}
 LABELS = {"as-it-happened": "as it happened", "no-parades": "without the two parades"}
 PANELS = {
@@ -27,8 +26,6 @@ MARKS = {
     "2025-09": ("Beijing", "right"),
     "2025-10": ("Pyongyang", "left"),
 }
-INK, GREY = "#222222", "#6b6b6b"
-FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 
 
 def quantiles(name: str, runs: int, seed: int) -> pd.DataFrame:
@@ -122,49 +119,25 @@ def _names(colour: alt.Color, scale: alt.Scale) -> list[alt.Chart]:
     return charts
 
 
-def draw(runs: int, seed: int) -> alt.HConcatChart:
+def draw(runs: int, seed: int) -> alt.TopLevelMixin:
     """Return the picture."""
     table = pd.concat([quantiles(name, runs, seed) for name in SCENARIOS])
     caption = (
         f"{runs:,} runs of each scenario with the same luck, seed {seed}. Line: median. Band:"
         " 10-90 % of runs; numbers of judgement are drawn from their ranges."
     )
-    limits = "Entente is a laboratory of assumptions, not a forecast."
-    return (
-        alt.hconcat(*[panel(table, outcome) for outcome in PANELS], spacing=44)
-        .properties(
-            title=alt.Title(
-                "In the model, the parades of 2025 move belief far more than alignment",
-                subtitle=[caption, limits],
-                anchor="start", fontSize=20, subtitleFontSize=12.5, subtitleColor=GREY, offset=18,
-                subtitlePadding=6,
-            ),
-            padding=16,
-            background="white",
-        )
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=INK, titleColor=INK, labelFontSize=12, titleFontSize=12.5,
-            titleFontWeight="normal", gridColor="#e6e6e6", domainColor="#999999",
-            tickColor="#999999", titlePadding=8,
-        )
-    )  # fmt: skip
+    charts = alt.hconcat(*[panel(table, outcome) for outcome in PANELS], spacing=44)
+    title = "In the model, the parades of 2025 move belief far more than alignment"
+    return styled(charts, title, caption)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=2025)
-    parser.add_argument("--out", type=Path, default=HERE / "images" / "run.svg")
+    parser.add_argument("--out", type=Path, default=IMAGES / "run.svg")
     given = parser.parse_args()
-    spec = draw(given.runs, given.seed).to_json()
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    if given.out.suffix == ".png":
-        given.out.write_bytes(vl_convert.vegalite_to_png(spec, scale=2))
-    else:
-        given.out.write_text(vl_convert.vegalite_to_svg(spec) + "\n", encoding="utf-8")
-    print(f"written: {given.out}")
+    save(draw(given.runs, given.seed), given.out)
 
 
 if __name__ == "__main__":
