@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from layout import code, codes, kind_of, number, page, prose, table
-from ruamel.yaml import YAML
 
 from sim.law.orders import ORDERS
 from sim.scenario import fields, schema
@@ -34,8 +33,12 @@ SPECS = {
 BY_SIDE = {schema.TieSpec: fields.BY_SIDE, schema.FrictionSpec: fields.RATES}
 SCENARIOS = """
 The scenarios that ship with Entente, each after the one it extends. A finding is what the scenario
-is expected to show; it is no forecast. Days count by month. A table that is missing is as in the
-scenario extended.
+is expected to show; it is no forecast. Days count by month. Tables hold what differs from the
+scenario extended. *Expected* is the finding in numbers, which `entente findings` tests
+([findings](../why/findings.md)).
+
+![A table of scenarios and outcomes: differences from what happened, in standard deviations between
+its worlds.](../images/scenarios.svg)
 """
 SCENARIO_FILE = """
 What a scenario file may say. It is YAML; unknown keys and loose types are refused, and all errors
@@ -62,18 +65,13 @@ behind a dot, as in `friction.CHN-USA`; the narrative is `narrative.world`.
 
 def scenarios_page() -> str:
     loaded = {name: load_scenario(name) for name in shipped()}
-    bases = {name: _base(name) for name in loaded}
+    bases = {name: s.base.stem if s.base else "" for name, s in loaded.items()}
     order = sorted(loaded, key=lambda name: (_depth(name, bases), name))
     parts = [prose(SCENARIOS)]
     for name in order:
         base = loaded[bases[name]] if bases[name] else None
         parts += [f"## {name}", *_scenario(loaded[name], base, bases[name])]
     return page("Scenarios", *parts)
-
-
-def _base(name: str) -> str:
-    document = YAML(typ="safe").load(shipped()[name].read_text(encoding="utf-8"))
-    return str(document.get("extends") or "")
 
 
 def _depth(name: str, bases: dict[str, str]) -> int:
@@ -97,14 +95,28 @@ def _scenario(scenario: Scenario, base: Scenario | None, base_name: str) -> Iter
         ("Levers", codes(f"{k}={number(v)}" for k, v in spec.levers.items())),
     ]
     yield "\n".join(f"- **{key}**: {' '.join(text.split())}" for key, text in lines if text)
+    if spec.expects:
+        yield "Expected:\n\n" + table(("outcome", "against", "change", "note"), _expected(scenario))
     for title, heads, dated in DATED:
-        rows = list(dated(scenario))
-        if base is not None and rows == list(dated(base)):
-            continue
+        before = list(dated(base)) if base is not None else []
+        after = list(dated(scenario))
+        rows = [row for row in after if row not in before]
+        gone = {row[1] for row in before} - {row[1] for row in after}
         if rows:
             yield f"{title}:\n\n" + table(heads, rows)
-        elif base is not None:
-            yield f"{title}: none."
+        if gone:
+            yield f"{title} left out: {', '.join(sorted(gone))}."
+
+
+def _expected(scenario: Scenario) -> Iterator[tuple[str, ...]]:
+    """Yield what a scenario is expected to show, a row each."""
+    for e in scenario.spec.expects:
+        against = e.against or (scenario.base.stem if scenario.base else "")
+        how = "holds within" if e.change == "holds" else f"{e.change} by at least"
+        given = "".join(f", given {path} = {number(x)}" for path, x in e.given.items())
+        when = f" in {month_name(e.month)}" if e.month is not None else ""
+        note = f"the model disagrees: {e.disagrees}" if e.disagrees else ""
+        yield code(e.outcome), code(against), f"{how} {e.by:g}{when}{given}", note
 
 
 def _cast(spec: schema.ScenarioSpec, base: schema.ScenarioSpec) -> str:

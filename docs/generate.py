@@ -1,4 +1,6 @@
-"""Write the pages of docs/reference/ from the code. With --check, write nothing: exit 1 on drift.
+"""Write what follows from the code: the pages of docs/reference/ and the schema of scenario files.
+
+With --check, write nothing: exit 1 on drift.
 
 Run by ``make docs``. Numbers, names and meanings stand in the code; these pages only lay them out.
 """
@@ -15,31 +17,35 @@ from files import scenario_file_page, scenarios_page
 from laws import cast_page, outcomes_page, parameters_page, state_page
 from uses import commands_page, levers_page
 
-REFERENCE = Path(__file__).parent / "reference"
+from sim.cli.schema import schema_text
 
+ROOT = Path(__file__).parent.parent
+REFERENCE = "docs/reference/"
 PAGES = {
-    "parameters.md": parameters_page,
-    "cast.md": cast_page,
-    "state.md": state_page,
-    "outcomes.md": outcomes_page,
-    "mechanisms.md": mechanisms_page,
-    "facts.md": facts_page,
-    "decisions.md": decisions_page,
-    "levers.md": levers_page,
-    "scenarios.md": scenarios_page,
-    "scenario-file.md": scenario_file_page,
-    "commands.md": commands_page,
+    REFERENCE + "parameters.md": parameters_page,
+    REFERENCE + "cast.md": cast_page,
+    REFERENCE + "state.md": state_page,
+    REFERENCE + "outcomes.md": outcomes_page,
+    REFERENCE + "mechanisms.md": mechanisms_page,
+    REFERENCE + "facts.md": facts_page,
+    REFERENCE + "decisions.md": decisions_page,
+    REFERENCE + "levers.md": levers_page,
+    REFERENCE + "scenarios.md": scenarios_page,
+    REFERENCE + "scenario-file.md": scenario_file_page,
+    REFERENCE + "commands.md": commands_page,
+    "scenarios/entente.schema.json": schema_text,
 }
+"""What is written, by its place in the repository."""
 
 
 def differing() -> dict[str, str]:
-    """Return the pages whose file is not what the code says, by name."""
+    """Return those whose file is not what the code says, by name."""
     made = {name: page() for name, page in PAGES.items()}
     return {name: text for name, text in made.items() if _on_disk(name) != text}
 
 
 def _on_disk(name: str) -> str | None:
-    path = REFERENCE / name
+    path = ROOT / name
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
@@ -50,11 +56,10 @@ def main() -> int:
     stale = differing()
     for name, text in stale.items():
         if is_check:
-            print(f"docs/reference/{name}: differs from the code; run `make docs`")
+            print(f"{name}: differs from the code; run `make docs`")
         else:
-            REFERENCE.mkdir(exist_ok=True)
-            (REFERENCE / name).write_text(text, encoding="utf-8")
-            print(f"written: docs/reference/{name}")
+            (ROOT / name).write_text(text, encoding="utf-8")
+            print(f"written: {name}")
     return int(is_check and bool(stale))
 
 

@@ -66,7 +66,8 @@ def _options(command: Any) -> str:
         takes = (
             "" if is_argument or p.is_flag else p.metavar or kind_of(p.type_descriptor.annotation)
         )
-        default = "" if p.default in (None, False, ()) else number(p.default)
+        default = "" if p.default in (None, False, (), "") else p.default
+        default = number(default) if isinstance(default, int | float) else str(default)
         rows.append((code(spelled), takes, default, p.help))
     rows.append((code("-h, --help"), "", "", "Show help and end."))
     return table(("option", "takes", "default", "meaning"), rows)

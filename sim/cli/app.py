@@ -11,14 +11,25 @@ import os
 import signal
 import sys
 import traceback
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 import typer.main
-import typer.rich_utils
 
-from sim.cli import doctor, facts, findings, run, scenarios, trace
+from sim.cli import (
+    diff,
+    doctor,
+    explain,
+    facts,
+    findings,
+    new,
+    run,
+    scenarios,
+    schema,
+    show,
+    trace,
+    validate,
+)
 from sim.cli.console import fail
 from sim.errors import EntenteError, OccupiedError, ResultsError, UnusableError
 
@@ -30,18 +41,29 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("run")(run.run)
-app.command("trace")(trace.trace)
-app.command("facts")(facts.facts)
-app.command("findings")(findings.findings)
-app.command("scenarios")(scenarios.scenarios)
-app.command("doctor")(doctor.doctor)
+for name, command, panel in (
+    ("run", run.run, "Worlds"),
+    ("trace", trace.trace, "Worlds"),
+    ("scenarios", scenarios.scenarios, "Scenarios"),
+    ("show", show.show, "Scenarios"),
+    ("diff", diff.diff, "Scenarios"),
+    ("explain", explain.explain, "Scenarios"),
+    ("new", new.new, "Scenarios"),
+    ("validate", validate.validate, "Scenarios"),
+    ("schema", schema.schema, "Scenarios"),
+    ("facts", facts.facts, "Evidence"),
+    ("findings", findings.findings, "Evidence"),
+    ("doctor", doctor.doctor, "Help"),
+):
+    app.command(name, rich_help_panel=panel)(command)
 
 FAILED, REFUSED, BUG, INTERRUPTED = 1, 2, 3, 130
 
 
 def _show_version(*, wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"entente {version('entente-sim')}")
         raise typer.Exit
 
@@ -115,7 +137,9 @@ def _traceback() -> None:
 def _end(error: EntenteError | typer.TyperException) -> None:
     """Tell of an error and end with the code that its kind has."""
     if isinstance(error, typer.TyperException) and not _as_json():
-        typer.rich_utils.rich_format_error(error)  # type: ignore[arg-type]
+        from typer import rich_utils
+
+        rich_utils.rich_format_error(error)  # type: ignore[arg-type]
         raise SystemExit(REFUSED)
     said = error.format_message() if isinstance(error, typer.TyperException) else str(error)
     fail(said, type(error).__name__, as_json=_as_json())

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from math import nan
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
-from sim.errors import SettingError
+from sim.cli.complete import complete_scenario, complete_setting
+from sim.errors import EntenteError, SettingError, UnknownNameError
+
+if TYPE_CHECKING:
+    from sim.scenario.build import Blueprint
+    from sim.scenario.record import Scenario
 
 ScenarioName = Annotated[
-    str, typer.Argument(help="Name of a scenario that ships with Entente, or path of a file.")
+    str,
+    typer.Argument(
+        help="Name of a scenario that ships with Entente, or path of a file.",
+        autocompletion=complete_scenario,
+    ),
 ]
 Seed = Annotated[
     int | None,
@@ -19,7 +28,12 @@ Seed = Annotated[
 ]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Set a lever or path; may be repeated."),
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Set a lever or path; may be repeated.",
+        autocompletion=complete_setting,
+    ),
 ]
 Turns = Annotated[
     int | None,
@@ -31,22 +45,73 @@ Fixed = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
-def parse_settings(given: list[str] | None) -> dict[str, float]:
-    """Return settings by name from ``PATH=VALUE`` texts; values are YAML scalars, last wins.
+def read_scenario(
+    name: str, turns: int | None, given: list[str] | None
+) -> tuple[Scenario, dict[str, float]]:
+    """Return a scenario with the settings that ``--set`` gives it; all bad ones are told of.
 
     Raises:
-        SettingError: A text without ``=``, or a value that is no number.
+        ScenarioError: The scenario cannot be loaded.
+        SettingError: No month to run, or settings that cannot be.
     """
-    settings = {}
+    from sim.scenario.build import build
+    from sim.scenario.load import load_scenario
+
+    scenario = load_scenario(name)
+    return scenario, parse_settings(given, build(scenario, turns))
+
+
+def parse_settings(given: list[str] | None, blueprint: Blueprint) -> dict[str, float]:
+    """Return settings by name from ``PATH=VALUE`` texts; where one is given twice, the last wins.
+
+    Raises:
+        UnknownNameError: One text is wrong, and names neither lever nor path.
+        SettingError: One text is wrong in another way, or several are.
+    """
+    from sim.scenario.levers import known_paths
+
+    settings: dict[str, float] = {}
+    problems: list[EntenteError] = []
+    known = known_paths(blueprint) if given else []
     for text in given or []:
-        path, sign, value = text.partition("=")
-        if not sign or not path.strip():
-            raise SettingError(f"--set {text}: should read PATH=VALUE, as coalition.cohesion=0.7")
         try:
-            number = YAML(typ="safe", pure=True).load(value)
-        except (YAMLError, ValueError):
-            number = value
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise SettingError(f"--set {text}: the value should be a number, is {value!r}")
-        settings[path.strip()] = float(number)
+            path, value = _setting(text, blueprint, known)
+        except EntenteError as error:
+            problems.append(error)
+        else:
+            settings[path] = value
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise SettingError("\n".join(map(str, problems)))
     return settings
+
+
+def _setting(text: str, blueprint: Blueprint, known: Sequence[str]) -> tuple[str, float]:
+    """Return name and value of one ``PATH=VALUE`` that can be set in a scenario."""
+    from sim.scenario.levers import resolve
+
+    where = f"--set {text if text.isprintable() else ascii(text)}"
+    name, sign, value = text.partition("=")
+    path = name.strip()
+    if not sign or not path:
+        raise SettingError(f"{where}: should read PATH=VALUE, as coalition.cohesion=0.7")
+    if path not in known:
+        raise UnknownNameError("lever or path", path, known, where)
+    number = _number(value)
+    try:
+        resolve(blueprint, {path: nan if number is None else number})
+    except EntenteError as error:
+        told = str(error).removeprefix(f"{path}: ")
+        if number is None:
+            span = told.removeprefix("should be ").removesuffix(", is nan")
+            told = f"should be a number, is {value!r}; it may be {span}"
+        raise SettingError(f"{where}: {told}") from None
+    return path, float(value)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

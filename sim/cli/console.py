@@ -61,7 +61,8 @@ def progress_bar() -> Progress:
 def print_json(document: Mapping[str, Any]) -> None:
     """Write one JSON document to stdout; undefined numbers are null."""
     text = json.dumps(_without_nan(document), indent=2, ensure_ascii=False, allow_nan=False)
-    sys.stdout.write(text + "\n")
+    # bytes that are no UTF-8 reach us in names of files, and leave as JSON's own escapes
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
 
 
 def fail(message: str, name: str, *, as_json: bool) -> None:

@@ -75,7 +75,7 @@ def _scenarios() -> str:
     names = [load_scenario(name).name for name in shipped()]
     if not names:
         raise FileNotFoundError("no scenario files found beside the package")
-    return ", ".join(names)
+    return f"{len(names)} load, from {names[0]} to {names[-1]}"
 
 
 def _disk() -> str:

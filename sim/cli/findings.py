@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import Json
+from sim.cli.complete import complete_scenario
 from sim.cli.console import SCHEMA_VERSION, out, print_json, progress_bar
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def findings(
             metavar="[SCENARIO]...",
             help="Scenarios to test; all that ship where none is named.",
             show_default=False,
+            autocompletion=complete_scenario,
         ),
     ] = None,
     runs: Annotated[int, typer.Option(help="Worlds per side of a comparison.")] = 400,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.arguments import Fixed, Json, ScenarioName, Seed, Settings, Turns, parse_settings
+from sim.cli.arguments import Fixed, Json, ScenarioName, Seed, Settings, Turns, read_scenario
 from sim.cli.console import SCHEMA_VERSION, out, print_json, progress_bar, talk
 
 if TYPE_CHECKING:
@@ -48,17 +48,17 @@ def run(
     """
     from sim.batch.run import run_batch
 
-    settings = parse_settings(set_)
+    loaded, settings = read_scenario(scenario, turns, set_)
     total = runs if fixed else 2 * runs
     with progress_bar() as bar:
         task = bar.add_task(f"{scenario}", total=total)
         result = run_batch(
-            scenario, runs, seed=seed, turns=turns, settings=settings, fixed=fixed, out=out_,
+            loaded, runs, seed=seed, turns=turns, settings=settings, fixed=fixed, out=out_,
             force=force, trajectories=False,
             progress=lambda done, _: bar.update(task, completed=done),
         )  # fmt: skip
         chance = result if fixed else run_batch(
-            scenario, runs, seed=result.plan.seed, turns=turns, settings=settings, fixed=True,
+            loaded, runs, seed=result.plan.seed, turns=turns, settings=settings, fixed=True,
             trajectories=False,
             progress=lambda done, _: bar.update(task, completed=runs + done),
         )  # fmt: skip

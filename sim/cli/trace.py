@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.arguments import Fixed, Json, ScenarioName, Settings, Turns, parse_settings
+from sim.cli.arguments import Fixed, Json, ScenarioName, Settings, Turns, read_scenario
 from sim.cli.console import SCHEMA_VERSION, out, print_json, talk
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ def trace(
     from sim.agents.trace import tell_world
     from sim.cli.telling import brief, full
 
+    loaded, settings = read_scenario(scenario, turns, set_)
     model = WargameModel(
-        scenario, rng=seed, replicate=replicate, turns=turns, fixed=fixed,
-        settings=parse_settings(set_),
-    )  # fmt: skip
+        loaded, rng=seed, replicate=replicate, turns=turns, fixed=fixed, settings=settings
+    )
     stories = tell_world(model, month)
     if json:
         print_json(_document(model, stories))

@@ -6,6 +6,7 @@ What is expected stands in the scenario's own file (``expects``); here it is put
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.batch.plan import check_seed
@@ -14,14 +15,12 @@ from sim.evidence.fact import Found, paired
 from sim.evidence.lab import Case, Lab, Run
 from sim.evidence.run import FEWEST, MOST, RUNS, SEED
 from sim.law.arrays import Array
-from sim.scenario.load import load_scenario
+from sim.scenario.load import START, find_beside, find_scenario, load_scenario
 from sim.scenario.locate import shipped
 from sim.scenario.months import month_name
 from sim.scenario.record import Scenario
 from sim.scenario.schema import ExpectSpec
 
-START = "start"
-"""What a scenario is compared with that is compared with its own first month."""
 AS_EXPECTED, NOT_SO, AS_NOTED, NOT_AS_NOTED = "as expected", "not so", "as noted", "not as noted"
 type Progress = Callable[[int, int], None]
 
@@ -100,41 +99,40 @@ def run_findings(
     if not FEWEST <= runs <= MOST:
         raise SettingError(f"runs: should be between {FEWEST} and {MOST}, is {runs}")
     check_seed(seed)
-    loaded = {name: load_scenario(name) for name in names or shipped()}
+    files = [find_scenario(name) for name in names or shipped()]
+    loaded = [load_scenario(file) for file in files]
     lab = Lab(runs, seed)
     findings: list[Finding] = []
-    for done, (name, scenario) in enumerate(loaded.items(), 1):
-        findings += _test(lab, name, scenario)
+    for file, scenario in zip(files, loaded, strict=True):
+        findings += _test(lab, file, scenario)
         if progress is not None:
-            progress(done, len(loaded))
+            progress(files.index(file) + 1, len(files))
     return tuple(findings)
 
 
-def _test(lab: Lab, name: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a scenario's findings, those of like cases one after another."""
+def _test(lab: Lab, file: Path, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a scenario's findings in the order of its file."""
     for i, expects in enumerate(scenario.spec.expects):
         where = scenario.where("expects", str(i))
-        against = expects.against or _name_of_base(scenario, where)
-        one = lab.run(Case(name, settings=expects.given))
-        if against == START:
-            apart = _at_end(one, scenario, expects, where), one.path(expects.outcome)[0]
+        one = lab.run(Case(_name(file), settings=expects.given))
+        there = _at_end(one, scenario, expects, where)
+        if expects.against == START:
+            against, other = START, one.path(expects.outcome)[0]
         else:
+            base = find_beside(expects.against, file) if expects.against else scenario.base
+            against = _name(base or file)
             _check_alike(scenario, load_scenario(against), against, where)
-            other = lab.run(Case(against, settings=expects.given, months=scenario.spec.months))
-            sides = (one, other)
-            apart = tuple(_at_end(side, scenario, expects, where) for side in sides)
-        found = paired(*apart, spread=apart[0])
+            run = lab.run(Case(against, settings=expects.given, months=scenario.spec.months))
+            other = _at_end(run, scenario, expects, where)
+        found = paired(there, other)
         if expects.change == "falls":
             found = found._replace(effect=-found.effect)
-        yield Finding(name, against, expects, found)
+        yield Finding(_name(file), against, expects, found)
 
 
-def _name_of_base(scenario: Scenario, where: str) -> str:
-    """Return what a scenario is compared with where its file does not say."""
-    base = scenario.base
-    if base is None:
-        raise ScenarioError(f"{where}: should say against what, since the file extends nothing")
-    return base.stem if shipped().get(base.stem) == base else str(base)
+def _name(file: Path) -> str:
+    """Return the name of a scenario that ships, the path of any other."""
+    return file.stem if shipped().get(file.stem) == file else str(file)
 
 
 def _check_alike(one: Scenario, other: Scenario, against: str, where: str) -> None:

@@ -68,7 +68,7 @@ def build(scenario: Scenario, months: int | None = None) -> Blueprint:
         parameters={path: d.value for path, d in DECLARED.items()} | spec.parameters,
         stated=frozenset(spec.parameters),
         levers=spec.levers,
-        warnings=(*_unstated(spec), *_too_late(spec)),
+        warnings=(*_unstated(spec), *_outside(spec)),
     )
 
 
@@ -83,11 +83,19 @@ def _unstated(spec: ScenarioSpec) -> Iterator[str]:
             )
 
 
-def _too_late(spec: ScenarioSpec) -> Iterator[str]:
-    """Yield a note for everything dated after the last month of the scenario's own horizon."""
-    end = spec.start + spec.months
+def _outside(spec: ScenarioSpec) -> Iterator[str]:
+    """Yield a note for everything that lies outside the months of the scenario's own horizon."""
+    start, end = spec.start, spec.start + spec.months
+    early = f"is over before the first month, {month_name(start)}"
+    late = f"is dated after the last month, {month_name(end - 1)}"
+    if spec.event is not None and not start <= spec.event < end:
+        yield f"event {early if spec.event < start else late}: conversion is undefined"
     for part in ("occasions", "events", "orders"):
         for name, item in getattr(spec, part).items():
+            until = getattr(item, "until", None)
             if item.date >= end:
-                last = month_name(end - 1)
-                yield f"{part}.{name} is dated after the last month, {last}, and is left out"
+                yield f"{part}.{name} {late}, and is left out"
+            elif (item.date if until is None else until) < start:
+                is_lasting = bool(getattr(item, "set_point", None))
+                but = ", but for its set points, which hold from the start" if is_lasting else ""
+                yield f"{part}.{name} {early}, and is left out{but}"

@@ -6,23 +6,24 @@ else replaces, and null removes. All errors of a scenario are reported at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from sim.errors import ScenarioError, UnknownNameError
-from sim.scenario.check import check
-from sim.scenario.explain import explain
-from sim.scenario.locate import shipped
+from sim.errors import ScenarioError
+from sim.scenario.chain import Chain, find_beside, find_scenario, read_chain
+from sim.scenario.examine import Examined, examine, examine_part
+from sim.scenario.merge import Merged, merge
+from sim.scenario.problem import Problem, told
 from sim.scenario.prune import prune
-from sim.scenario.read import Layer, read_layer
+from sim.scenario.read import Layer
 from sim.scenario.record import Key, Scenario
-from sim.scenario.schema import OWN, ScenarioSpec
+from sim.scenario.subject import Subject
 
-ANY_KIND = ("name", "source", "capability", "exposure", "precision")
-"""Keys that an actor of any kind has."""
+__all__ = ["find_beside", "find_scenario", "load_scenario", "vary"]
+START = "start"
+"""What a finding is compared with that is compared with the scenario's own first month."""
 
 
 def load_scenario(name: str | Path) -> Scenario:
@@ -32,7 +33,7 @@ def load_scenario(name: str | Path) -> Scenario:
         UnknownNameError: Nothing has this name.
         ScenarioError: The file cannot be read, or says what it may not; all problems at once.
     """
-    return _assemble(_read_chain(find_scenario(name), ()))
+    return _assemble(read_chain(find_scenario(name)))
 
 
 def vary(base: str | Path, changes: Mapping[str, Any]) -> Scenario:
@@ -45,110 +46,65 @@ def vary(base: str | Path, changes: Mapping[str, Any]) -> Scenario:
     >>> vary("as-it-happened", {"occasions": {"beijing-2025": None}}).name
     'as-it-happened, varied'
     """
-    chain = _read_chain(find_scenario(base), ())
-    varied = Path(f"{chain[0].path.stem}, varied")
-    return _assemble([Layer(varied, dict(changes), {}), *chain])
+    chain = read_chain(find_scenario(base))
+    varied = Path(f"{chain.layers[0].path.stem}, varied")
+    layer = Layer(varied, dict(changes), dict(_places(changes, f"{varied}:1", ())))
+    return _assemble(chain._replace(layers=[layer, *chain.layers]))
 
 
-def _assemble(chain: list[Layer]) -> Scenario:
-    document: dict[str, Any] = {}
-    origins: dict[Key, str] = {}
-    for layer in reversed(chain):
-        inherited = {key: value for key, value in document.items() if key not in OWN}
-        document = _merge(inherited, layer.document)
-        origins |= layer.origins
+def _places(changes: Mapping[str, Any], place: str, key: Key) -> Iterator[tuple[Key, str]]:
+    """Yield one place for every key of changes that stand in no file."""
+    for name, value in changes.items():
+        here = (*key, str(name))
+        yield here, place
+        if isinstance(value, Mapping):
+            yield from _places(value, place, here)
+
+
+def _assemble(chain: Chain) -> Scenario:
+    layers = chain.layers
+    files = [str(layer.path) for layer in layers]
+    merged = _merged(layers)
+    if not chain.is_whole:
+        found = examine_part(*merged, files[0], _lost(layers))
+        raise ScenarioError(told([*chain.problems, *found], files))
+    own = _examined(merged, layers)
+    root = _examined(_merged(layers[-1:]), layers[-1:]) if layers[1:] else own
+    known = {(p.file, p.line, p.key) for p in root.problems}  # in other words, it may be
+    found = [p for p in own.problems if (p.file, p.line, p.key) not in known]
+    problems = [*chain.problems, *root.problems, *found]
+    if problems or own.spec is None or root.spec is None:
+        raise ScenarioError(told(problems, files))
+    base = layers[1].path if layers[1:] else None
+    return Scenario(layers[0].path.stem, own.spec, root.spec, *merged, base)
+
+
+def _merged(layers: Sequence[Layer]) -> Merged:
+    """Return what layers say together, without what hangs on that which some of them take out."""
+    document, origins = merge(layers)
     document.pop("extends", None)
-    document = prune(document, [layer.document for layer in chain])
-    spec = _validate(document, origins)
-    last = chain[-1]
-    root = _validate(last.document, last.origins)
-    base = chain[1].path if len(chain) > 1 else None
-    scenario = Scenario(chain[0].path.stem, spec, root, document, origins, base)
-    for each in (Scenario(last.path.stem, root, root, last.document, last.origins), scenario):
-        problems = list(check(each))
-        if problems:
-            raise ScenarioError(problems)
-    return scenario
+    return Merged(prune(document, [layer.document for layer in layers]), origins)
 
 
-def find_scenario(name: str | Path) -> Path:
-    """Return the file of a scenario: a path, the name of one that ships, or one in this folder.
-
-    Raises:
-        UnknownNameError: Nothing has this name.
-        ScenarioError: The path leads to no file.
-    """
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
-        if not _is_file(path):
-            raise ScenarioError(f"{path}: no such file; `entente scenarios` lists those that ship")
-        return path
-    known = shipped()
-    if str(name) in known:
-        return known[str(name)]
-    here = Path(f"{name}.yaml")
-    if _is_file(here):
-        return here
-    raise UnknownNameError(
-        "scenario", str(name), [*known, *(p.stem for p in Path().glob("*.yaml"))]
-    )
+def _examined(merged: Merged, layers: Sequence[Layer]) -> Examined:
+    """Return what layers mean together, and all that is wrong with it."""
+    check = partial(_check_against, layers)
+    return examine(*merged, str(layers[0].path), _lost(layers), check)
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False
+def _lost(layers: Sequence[Layer]) -> set[Key]:
+    return {key for layer in layers for key in layer.lost}
 
 
-def _read_chain(path: Path, above: tuple[Path, ...]) -> list[Layer]:
-    layer = read_layer(path)
-    base = layer.document.get("extends")
-    if base is None:
-        return [layer]
-    where = f"{layer.origins['extends',]}: extends"
-    if not isinstance(base, str):
-        raise ScenarioError(f"{where}: should name a scenario, is {base!r}")
-    try:
-        below = _extended(base, path)
-    except ScenarioError as error:
-        raise ScenarioError(f"{where}: {error}") from None
-    way = (*above, path.resolve())
-    if below.resolve() in way:
-        names = " -> ".join(step.name for step in (*way, below))
-        raise ScenarioError(f"{where}: extends itself, by way of {names}")
-    return [layer, *_read_chain(below, way)]
-
-
-def _extended(base: str, path: Path) -> Path:
-    """Return the file that one at ``path`` extends: beside it first, then those that ship.
-
-    A file that extends its own name means the one that ships.
-    """
-    beside = path.parent / (base if base.endswith((".yaml", ".yml")) else f"{base}.yaml")
-    is_itself = base in shipped() and beside.resolve() == path.resolve()
-    return beside if _is_file(beside) and not is_itself else find_scenario(base)
-
-
-def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``base`` with ``over`` on top; an actor of another kind keeps what all kinds have."""
-    if "kind" in over and over["kind"] != base.get("kind", over["kind"]):
-        base = {key: value for key, value in base.items() if key in ANY_KIND}
-    merged = dict(base)
-    for key, value in over.items():
-        if value is None:
-            merged.pop(key, None)
-        elif isinstance(value, Mapping):
-            below = merged.get(key)
-            merged[key] = _merge(below if isinstance(below, Mapping) else {}, value)
-        else:
-            merged[key] = value
-    return merged
-
-
-def _validate(document: Mapping[str, Any], origins: Mapping[Key, str]) -> ScenarioSpec:
-    try:
-        return ScenarioSpec.model_validate(document)
-    except ValidationError as error:
-        file = next(iter(origins.values()), "scenario:1").rsplit(":", 1)[0]
-        raise ScenarioError(explain(error, origins, file)) from None
+def _check_against(layers: Sequence[Layer], subject: Subject) -> Iterator[Problem]:
+    """Yield findings to be compared with a scenario that is none."""
+    for i, expected in enumerate(subject.spec.expects):
+        key = ("expects", str(i), "against")
+        if not expected.against and not layers[1:]:
+            said = f"should say against what: {START}, or a scenario, for this file extends none"
+            yield Problem(key, said)
+        elif expected.against not in ("", START):
+            try:
+                find_beside(expected.against, layers[0].path)
+            except ScenarioError as error:
+                yield Problem(key, str(error))

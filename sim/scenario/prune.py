@@ -1,7 +1,7 @@
 """Removing a part of the cast removes what hangs on it, so that a file need say it only once.
 
 ``actors: {PRK: null}`` takes along that actor's ties, frictions, theatres, places on occasions,
-orders and events; ``theatres: {korea: null}`` the stakes and locations in it.
+orders, and what events did to it; ``theatres: {korea: null}`` the stakes and locations in it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 PARTS = ("actors", "theatres", "frictions", "ties", "occasions", "events", "orders")
+CHANGES = ("set", "add", "set_point")
 
 
 def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -21,24 +22,26 @@ def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> d
     for part in ("ties", "frictions"):
         whole[part] = {k: v for k, v in whole[part].items() if not _hangs(k, gone)}
     whole["theatres"] = {
-        k: v for k, v in whole["theatres"].items() if _mapping(v).get("owner") not in gone
+        k: v for k, v in whole["theatres"].items() if not _names(v, ("owner",), gone)
     }
     gone |= _gone(document, whole, layers)
     whole["actors"] = {k: _without_keys(v, gone) for k, v in whole["actors"].items()}
     whole["ties"] = {k: _without_keys(v, gone) for k, v in whole["ties"].items()}
     whole["occasions"] = {
-        k: _occasion(v, gone)
+        k: left
         for k, v in whole["occasions"].items()
-        if _mapping(v).get("host") not in gone
+        if not _names(v, ("host",), gone)
+        and (_guests(left := _occasion(v, gone)) != [] or _guests(v) == [])
     }
-    whole["occasions"] = {
-        k: v for k, v in whole["occasions"].items() if _mapping(v).get("guests") != []
+    whole["events"] = {
+        k: left
+        for k, v in whole["events"].items()
+        if _changes(left := _without_keys(v, gone)) or not _changes(v)
     }
-    whole["events"] = {k: _without_keys(v, gone) for k, v in whole["events"].items()}
     whole["orders"] = {
         k: v
         for k, v in whole["orders"].items()
-        if not {str(_mapping(v).get(key)) for key in ("actor", "target", "choose")} & gone
+        if not _names(v, ("actor", "target", "choose"), gone)
     }
     pruned = {part: v for part, v in whole.items() if isinstance(document.get(part), dict)}
     return {**document, **pruned}
@@ -56,6 +59,20 @@ def _gone(
         for name in _mapping(layer.get(part))
         if name not in whole[part]
     }
+
+
+def _names(body: Any, keys: Iterable[str], gone: set[str]) -> bool:
+    """Return whether a part names under one of its keys what is gone."""
+    return not gone.isdisjoint({str(_mapping(body).get(key)) for key in keys})
+
+
+def _guests(occasion: Any) -> Any:
+    return _mapping(occasion).get("guests")
+
+
+def _changes(event: Any) -> bool:
+    """Return whether an event changes anything."""
+    return any(_mapping(event).get(field) for field in CHANGES)
 
 
 def _hangs(key: str, gone: set[str]) -> bool:
@@ -83,7 +100,7 @@ def _occasion(body: Any, gone: set[str]) -> Any:
     if not isinstance(body, dict):
         return body
     kept = dict(_without_keys(body, gone))
-    for field in ("guests", "hedgers"):
+    for field in ("guests", "hedgers", "offends"):
         if isinstance(kept.get(field), list):
             kept[field] = [code for code in kept[field] if str(code) not in gone]
     return kept

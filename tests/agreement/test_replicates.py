@@ -54,10 +54,10 @@ def test_a_longer_horizon_changes_no_bit(reference: pd.DataFrame) -> None:
 
 ADDED = {
     "an event after the last turn": (
-        "events: {late: {date: 2027-03, title: x, add: {friction.CHN-USA: 0.2}}}"
+        "months: 40\nevents: {late: {date: 2027-03, title: x, add: {friction.CHN-USA: 0.2}}}"
     ),
     "an order after the last turn": (
-        "orders: {late: {date: 2027-03, actor: CHN, decision: tell, choose: 'no'}}"
+        "months: 40\norders: {late: {date: 2027-03, actor: CHN, decision: tell, choose: 'no'}}"
     ),
     "an event that moves nothing": (
         "events: {idle: {date: 2024-06, title: x, add: {narrative.world: 0.0}}}"

@@ -10,21 +10,35 @@ from sim.scenario.locate import shipped
 from tests.cli.conftest import Entente
 
 
-def test_every_scenario_that_ships_is_listed_with_its_question(entente: Entente) -> None:
+def test_every_scenario_that_ships_is_listed_with_its_base_and_question(entente: Entente) -> None:
     ended = entente("scenarios")
     assert (ended.code, ended.err) == (0, "")
     said = " ".join(ended.out.split())
     for name in shipped():
-        assert f"{name} {load_scenario(name).spec.question}" in said
+        scenario = load_scenario(name)
+        base = scenario.base.stem if scenario.base else "-"
+        assert f" {name} {base} {scenario.spec.question}" in said
 
 
-def test_the_document_of_scenarios_says_title_question_and_finding(entente: Entente) -> None:
+def test_every_scenario_is_listed_once_and_after_what_it_extends(entente: Entente) -> None:
+    lines = entente("scenarios").out.splitlines()
+    rows = [line.split()[:2] for line in lines if line[1:2].isalpha() and "extends" not in line]
+    names = [name for name, _ in rows]
+    assert sorted(names) == list(shipped())
+    assert all(base == "-" or base in names[: names.index(name)] for name, base in rows)
+
+
+def test_the_document_of_scenarios_says_what_each_extends_asks_and_finds(entente: Entente) -> None:
     listed = json.loads(entente("scenarios", "--json").out)["scenarios"]
     assert [entry["name"] for entry in listed] == list(shipped())
     for entry in listed:
-        spec = load_scenario(entry["name"]).spec
-        wanted = {"title": spec.title, "question": spec.question, "finding": spec.finding}
-        assert {key: entry[key] for key in wanted} == wanted
+        scenario = load_scenario(entry["name"])
+        spec = scenario.spec
+        assert entry == {
+            "name": entry["name"], "title": spec.title, "question": spec.question,
+            "finding": spec.finding, "passage": spec.passage,
+            "extends": scenario.base.stem if scenario.base else None,
+        }  # fmt: skip
 
 
 def test_the_doctor_finds_a_machine_that_runs_the_tests_fine(entente: Entente) -> None:

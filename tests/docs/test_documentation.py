@@ -15,6 +15,7 @@ import pytest
 import typer
 
 from sim.cli.app import app
+from sim.scenario.locate import shipped
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -68,12 +69,13 @@ def slug(heading: str) -> str:
 @pytest.mark.parametrize("page", sorted(script("generate").PAGES))
 def test_a_generated_page_is_what_the_code_says(page: str) -> None:
     made = script("generate").PAGES[page]()
-    on_disk = (DOCS / "reference" / page).read_text(encoding="utf-8")
+    on_disk = (ROOT / page).read_text(encoding="utf-8")
     assert on_disk == made, "run `make docs`"
 
 
 def test_generated_pages_and_files_of_reference_are_the_same() -> None:
-    assert {p.name for p in (DOCS / "reference").iterdir()} == set(script("generate").PAGES)
+    there = {f"docs/reference/{path.name}" for path in (DOCS / "reference").iterdir()}
+    assert there == {page for page in script("generate").PAGES if page.endswith(".md")}
 
 
 def test_the_check_of_generated_pages_ends_well() -> None:
@@ -136,3 +138,9 @@ def test_literature_cited_in_the_law_is_listed() -> None:
     }  # fmt: skip
     assert cited
     assert missing == set()
+
+
+def test_the_map_of_scenarios_shows_all_that_ship() -> None:
+    shown = [name for names in script("map").THEMES.values() for name in names]
+    assert len(shown) == len(set(shown))
+    assert {*shown, "as-it-happened", "baseline"} == set(shipped())

@@ -13,11 +13,10 @@ from sim.evidence.findings import (
     AS_NOTED,
     NOT_AS_NOTED,
     NOT_SO,
-    START,
     Finding,
     run_findings,
 )
-from sim.scenario.load import load_scenario
+from sim.scenario.load import START, load_scenario
 from sim.scenario.locate import shipped
 from sim.scenario.schema import ExpectSpec
 from tests.scenario.files import write
@@ -159,12 +158,12 @@ def test_scenarios_that_start_apart_are_not_compared(tmp_path: Path) -> None:
         run_findings([expecting(tmp_path, line, extends="baseline")], 20)
 
 
-def test_a_root_must_say_against_what(tmp_path: Path) -> None:
-    text = shipped()["baseline"].read_text(encoding="utf-8").replace(", against: start", "")
-    path = tmp_path / "root.yaml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ScenarioError, match="should say against what"):
-        run_findings([str(path)], 20)
+def test_a_scenario_beside_the_file_is_found_from_elsewhere(tmp_path: Path) -> None:
+    write(tmp_path, "levers: {visibility: 0}", name="dark", extends="as-it-happened")
+    line = "{outcome: public_belief, change: rises, by: 0.1, against: dark}"
+    (finding,) = run_findings([expecting(tmp_path, line, extends="as-it-happened")], 40)
+    assert finding.is_so
+    assert finding.against == str(tmp_path / "dark.yaml")
 
 
 @pytest.mark.parametrize("runs", [19, 5001])

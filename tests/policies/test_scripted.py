@@ -57,15 +57,15 @@ CLOSED = """
 occasions:
   beijing-2025:
     date: 2024-01
-    orders: {CHN: stage, CHN>RUS: envoy calibrated, RUS>CHN: head theatrical}
+    orders: {CHN: stage, CHN>RUS: null, RUS>CHN: head theatrical}
 """
 
 
 def test_a_place_not_offered_leaves_the_guest_free_in_both_paths(tmp_path: Path) -> None:
     path, answers = write(tmp_path, CLOSED), set()
-    turns = run_batch(path, 12, seed=1, turns=2).turns
+    turns = run_batch(path, 30, seed=1, turns=2).turns
     assert turns is not None
-    for replicate in range(12):
+    for replicate in range(30):
         model = WargameModel(path, rng=1, replicate=replicate, turns=2)
         model.step()
         given = {
@@ -73,11 +73,12 @@ def test_a_place_not_offered_leaves_the_guest_free_in_both_paths(tmp_path: Path)
             for q, o in model.orders
             if q.occasion == "beijing-2025"
         }
+        place = given["CHN", "offer", "RUS"][1].name
         question, option = given["RUS", "attend", "CHN"]
         assert option.is_legal
-        assert not option.is_scripted
+        assert option.is_scripted == place.startswith("head")
         assert [o.name for o in question.options if o.is_scripted] == ["head theatrical"]
-        answers.add(option.name)
+        answers |= {option.name} if not option.is_scripted else set()
         row = turns[(turns["replicate"] == replicate) & (turns["turn"] == 1)].iloc[0]
         assert model.outcomes == pytest.approx(row[list(model.outcomes)].to_dict(), abs=1e-9)
     assert len(answers) > 1

@@ -12,10 +12,11 @@ from sim.law.ledger import settle
 from sim.scenario.realise import realise
 from tests.scenario.files import blueprint_of, problem_of, problems_of, write
 
+EVENT = "events: {mine: {title: x, add: {tension.europe: 0.1}, %s}}"
 ORDER = "orders: {mine: {date: 2025-01, actor: %s, decision: %s, target: %s, choose: %s}}"
 CANNOT_BE = {
     "an event before the start": (
-        "events: {mine: {date: 2020-01, title: x}}",
+        EVENT % "date: 2020-01",
         "events.mine.date: lies before the scenario starts",
     ),
     "an occasion before the start": (
@@ -24,7 +25,7 @@ CANNOT_BE = {
     ),
     "a marked event before the start": ("event: 2020-01", "event: lies before the scenario starts"),
     "an end before the beginning": (
-        "events: {mine: {date: 2025-03, until: 2025-02, title: x}}",
+        EVENT % "date: 2025-03, until: 2025-02",
         "events.mine.until: lies before its own date",
     ),
     "an event beyond what a variable can be": (
@@ -53,35 +54,43 @@ CANNOT_BE = {
     ),
     "an order for someone who is not asked": (
         ORDER % ("USA", "stance", "CHN", "up"),
-        "orders.mine: nobody is asked stance as USA CHN; asked are CHN PRK, CHN RUS, PRK CHN",
+        "orders.mine.actor: USA is not asked stance; asked are CHN, PRK and RUS",
     ),
     "an order to probe another's theatre": (
         ORDER % ("CHN", "probe", "europe", "probe"),
-        "orders.mine: nobody is asked probe as CHN europe; asked are CHN west_pacific, PRK korea",
+        "orders.mine.target: CHN is asked probe of west_pacific, not of 'europe'",
     ),
     "an order to engage for a challenger": (
         ORDER % ("CHN", "engage", "''", "RUS"),
-        "orders.mine: nobody is asked engage as CHN ; asked are AUS, CAN",
+        "orders.mine.actor: CHN is not asked engage; asked are AUS, CAN",
     ),
     "an order to trade without a friction": (
         ORDER % ("JPN", "trade", "CHN", "escalate"),
-        "orders.mine: nobody is asked trade as JPN CHN; asked are CHN USA, USA CHN",
+        "orders.mine.actor: JPN is not asked trade; asked are CHN and USA",
+    ),
+    "an order about someone where nobody is asked of anyone": (
+        ORDER % ("USA", "hygiene", "CHN", "'yes'"),
+        "orders.mine.target: USA is asked hygiene of nobody; leave 'CHN' out",
+    ),
+    "an order for someone who is nowhere": (
+        ORDER % ("USB", "hygiene", "''", "'yes'"),
+        "orders.mine.actor: unknown actor 'USB'; did you mean USA",
     ),
     "an order to coerce one who is no member": (
         ORDER % ("CHN", "coerce", "''", "IND"),
-        "orders.mine: unknown option 'IND'; ",
+        "orders.mine.choose: unknown option 'IND'; ",
     ),
     "an order to do what no instrument does": (
         ORDER % ("CHN", "coerse", "''", "JPN"),
-        "orders.mine: unknown decision 'coerse'; did you mean coerce",
+        "orders.mine.decision: unknown decision 'coerse'; did you mean coerce",
     ),
     "an order outside the menu": (
         ORDER % ("CHN", "stance", "RUS", "upp"),
-        "orders.mine: unknown option 'upp'; did you mean up?",
+        "orders.mine.choose: unknown option 'upp'; did you mean up?",
     ),
     "a theatre nobody can resource": (
         ORDER % ("USA", "resource", "''", "west_pacfic"),
-        "orders.mine: unknown option 'west_pacfic'; did you mean west_pacific?",
+        "orders.mine.choose: unknown option 'west_pacfic'; did you mean west_pacific?",
     ),
 }
 
@@ -95,8 +104,8 @@ def test_what_cannot_be_on_a_calendar_is_told_by_line_and_key(tmp_path: Path, ca
 
 def test_all_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:
     parts = [CANNOT_BE[case][0] for case in ("a guest who stages", "an order outside the menu")]
-    path = write(tmp_path, "\n".join([*parts, "events: {mine: {date: 2020-01, title: x}}"]))
-    places = sorted(problem.split(": ")[0] for problem in problems_of(path))
+    path = write(tmp_path, "\n".join([*parts, EVENT % "date: 2020-01"]))
+    places = [problem.split(": ")[0] for problem in problems_of(path)]
     assert places == [f"{path}:{line}" for line in (2, 3, 4)]
 
 
@@ -152,8 +161,8 @@ def test_a_memory_and_those_it_offends_are_staged(tmp_path: Path) -> None:
 
 
 def test_the_order_of_a_file_does_not_decide_between_events(tmp_path: Path) -> None:
-    event = "  %s: {date: 2024-01, title: x, set: {friction.CHN-USA: %s}}\n"
-    here, there = event % ("a", 0.2), event % ("b", 0.7)
+    event = "  %s: {date: 2024-01, title: x, %s: {friction.CHN-USA: %s}}\n"
+    here, there = event % ("a", "set", 0.2), event % ("b", "add", 0.5)
     for text in (here + there, there + here):
         month = blueprint_of(write(tmp_path, f"events:\n{text}")).calendar[0]
         assert month.shocks["friction"].shift[0, 0] == 0.7

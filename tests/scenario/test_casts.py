@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.agents.model import WargameModel
-from tests.scenario.files import OTHERS, blueprint_of, played, without, write
+from tests.scenario.files import OTHERS, blueprint_of, played, problem_of, without, write
 
 IRAN = "actors: {IRN: {kind: challenger, capability: 0.05}}"
 TIES = """
@@ -65,6 +66,18 @@ def test_a_coalition_of_three_runs(tmp_path: Path) -> None:
 
 
 PAIR = ("DEU", "JPN")
+
+
+@pytest.mark.parametrize(("kind", "most", "who"), [
+    ("challenger", 100, "challengers"), ("hedger", 250, "actors"),
+])  # fmt: skip
+def test_a_cast_that_can_only_be_a_slip_is_refused_before_it_is_numbered(
+    tmp_path: Path, kind: str, most: int, who: str
+) -> None:
+    codes = ["".join(letters) for letters in product("ABCDEFG", repeat=3)][:most]
+    lines = [f"  {code}: {{kind: {kind}, capability: 0.01}}" for code in codes]
+    path = write(tmp_path, "\n".join(["actors:", *lines]))
+    assert problem_of(path).startswith(f"{path}:2: actors: should hold at most {most} {who}, holds")
 
 
 def test_the_order_of_a_file_changes_no_bit(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenario.files import HEDGERS, OTHERS, problems_of, refused_or_played, without, write
+from tests.scenario.files import HEDGERS, OTHERS, problem_of, refused_or_played, without, write
 
 PARADE = "occasions: {mine: {date: 2024-02, title: x, host: CHN, guests: [%s], hedgers: [%s]}}"
 THEATRE = "{owner: CHN, tension: 0.3, probe: 0.1, balance: 0.5}"
@@ -36,7 +36,7 @@ CONTRADICTIONS = {
 def test_what_contradicts_itself_is_refused_by_file_line_and_key(tmp_path: Path, case: str) -> None:
     text, key = CONTRADICTIONS[case]
     path = write(tmp_path, text, extends="baseline")
-    assert any(problem.startswith(f"{path}:2: {key}: ") for problem in problems_of(path))
+    assert problem_of(path).startswith(f"{path}:2: {key}: ")
 
 
 LONE = "".join(f"  {code}: {{ties: none}}\n" for code in ("CHN", "PRK", "RUS"))

@@ -88,6 +88,32 @@ def test_every_value_knows_the_file_and_line_it_came_from(tmp_path: Path) -> Non
     assert text[int(line) - 1].strip().startswith("capability:")
 
 
+def test_what_was_replaced_is_no_place_of_what_replaces_it(tmp_path: Path) -> None:
+    write(tmp_path, "actors: {IRN: {kind: hedger,\n  capability: 0.1}}", name="low")
+    write(tmp_path, "actors: {IRN: null}", name="middle", extends="low")
+    path = write(tmp_path, "actors: {IRN: {kind: hedger}}", extends="middle")
+    assert problem_of(path).startswith(f"{path}:2: actors.IRN.capability: is missing")
+    path = write(tmp_path, "actors: {IRN: {kind: challenger, grievance: 2}}", extends="low")
+    assert problem_of(path).startswith(f"{path}:2: actors.IRN.grievance: should be")
+
+
+def test_items_of_a_list_know_their_lines_and_no_longer_list_s(tmp_path: Path) -> None:
+    write(tmp_path, "actors:\n  JPN:\n    elections:\n      - 2024-02\n      - 2024-03", name="low")
+    path = write(tmp_path, "actors:\n  JPN:\n    elections:\n      - 2024-09", extends="low")
+    origins = load_scenario(path).origins
+    assert origins["actors", "JPN", "elections", "0"] == f"{path}:5"
+    assert ("actors", "JPN", "elections", "1") not in origins
+
+
+def test_what_is_done_to_one_scenario_is_not_done_to_the_next() -> None:
+    one = load_scenario("baseline")
+    one.document["actors"]["JPN"]["elections"].append("soon")
+    one.document["actors"].clear()
+    assert load_scenario("baseline").document["actors"]["JPN"]["elections"] == [
+        "2024-10", "2025-10",
+    ]  # fmt: skip
+
+
 def test_the_reference_keeps_the_numbers_of_the_root_for_the_cast_of_the_file(
     tmp_path: Path,
 ) -> None:

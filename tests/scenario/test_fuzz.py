@@ -1,113 +1,130 @@
-"""Whatever a file says, it is refused as a scenario or it runs; nothing else escapes."""
+"""Whatever a file says, it is refused with every line that is wrong, or it can be run."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
-from copy import deepcopy
+import re
+import signal
+import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import typer.main
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.load import load_scenario
+from sim.cli.app import main
 from sim.scenario.locate import shipped
 from tests.scenario.files import refused_or_played
+from tests.scenario.mangled import mangled, mutated, small
 
-FEW = frozenset({"CHN", "RUS", "PRK", "IRN", "USA", "GBR", "JPN", "IND", "VNM"})
-SAID_BESIDE = {
-    "parameters": {"stance.step": 0.04},
-    "levers": {"coalition.cohesion": 0.6, "coalition.commitment.USA": 0.4},
-    "orders": {
-        "o": {"date": "2024-01", "actor": "CHN", "decision": "stance", "target": "RUS",
-              "choose": "up"},
-        "p": {"date": "2024-01", "until": "2024-02", "actor": "USA", "decision": "resource",
-              "choose": "europe"},
-        "q": {"date": "2024-01", "actor": "CHN", "decision": "coerce", "choose": "JPN"},
-        "r": {"date": "2024-02", "actor": "USA", "decision": "trade", "target": "CHN",
-              "choose": "open"},
-    },
-}  # fmt: skip
-MOVING = {
-    "moving": {
-        "date": "2024-01", "until": "2024-02", "title": "x",
-        "set": {"narrative.world": -0.2, "provocation.PRK": 0.5},
-        "add": {"squeezed.JPN": 0.1, "engagement.RUS": 0.2, "friction.USA-CHN": -0.1},
-        "set_point": {"oversight.PRK": 0.4},
-    },
-}  # fmt: skip
-ESSAY = ("question", "finding", "passage", "source")
-VALUES = [None, True, 0, -1, 1, 0.5, 1e9, "", "x", "0.5", "CHN", "europe", "2024-02", [], ["RUS"],
-          {}, {"CHN": 0.5}]  # fmt: skip
+EXAMPLES = 10_000
+"""Files that are tried with ``entente validate``, over all tests of this file."""
+NAMES = sorted(shipped())
+SHARES = {"mangled": 0.6, "mutated": 0.32, "noise": 0.08}
+NOISES = {
+    "bytes": st.binary(max_size=200),
+    "signs": st.text("[]{}:,-?|>&*!%@#'\"\\ \n\tab01", max_size=60).map(str.encode),
+    "any text": st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    "after extends": st.text("[]{}: \nactors&*<!-'\"", max_size=60).map(
+        lambda text: f"extends: baseline\n{text}".encode()
+    ),
+}
+COUNTS = {
+    "mangled": round(EXAMPLES * SHARES["mangled"] / len(NAMES)),
+    "mutated": round(EXAMPLES * SHARES["mutated"] / len(NAMES)),
+    "noise": round(EXAMPLES * SHARES["noise"] / len(NOISES)),
+}
+LOCATED = re.compile(r"error: .+?:\d+: \S")
 
 
-@cache
-def small(name: str) -> dict[str, Any]:
-    """Return a shipped scenario with few actors, whose occasions fall into its first months."""
-    document = deepcopy(load_scenario(name).document) | SAID_BESIDE
-    document = {key: value for key, value in document.items() if key not in ESSAY}
-    document["actors"] = {k: v for k, v in document["actors"].items() if k in FEW}
-    document["events"] = {**document.get("events", {}), **MOVING}
-    for occasion in document.get("occasions", {}).values():
-        occasion["date"] = "2024-02"
-        occasion["hedgers"] = [code for code in occasion.get("hedgers", []) if code in FEW]
-        orders = occasion.get("orders", {})
-        occasion["orders"] = {k: v for k, v in orders.items() if set(k.split(">")) <= FEW}
-    return document
+def tries(count: int) -> Any:
+    """Return the settings of a test that tries so many files, the same ones every time."""
+    return settings(
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
 
 
-def places(tree: Any) -> list[tuple[Any, Any]]:
-    """Return every place of a document: its container, and the key or index in it."""
-    pairs = list(tree.items() if isinstance(tree, dict) else enumerate(tree))
-    below = [
-        place for _, value in pairs if isinstance(value, dict | list) for place in places(value)
-    ]
-    return [(tree, key) for key, _ in pairs] + below
+@pytest.fixture(scope="module", autouse=True)
+def _commands() -> Iterator[None]:
+    """Put the command line together once, and give Ctrl-C back to pytest."""
+    before, whole = signal.getsignal(signal.SIGINT), typer.main.get_command
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", cache(whole))
+        yield
+    signal.signal(signal.SIGINT, before)
 
 
-def misspelled(word: str, at: int) -> str:
-    at %= max(len(word) - 1, 1)
-    return word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+def validated(path: Path) -> tuple[int, str]:
+    """Return the exit code of ``entente validate`` for a file, and what it said of errors."""
+    err = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(err):
+        patch.setattr(sys, "argv", ["entente", "validate", str(path)])
+        patch.setattr(sys, "stdout", io.StringIO())
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code, err.getvalue()
 
 
-@st.composite
-def mutated(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw a shipped scenario with some keys gone, values swapped and names misspelled."""
-    document = deepcopy(small(draw(st.sampled_from(sorted(shipped())))))
-    for _ in range(draw(st.integers(1, 3))):
-        tree, key = draw(st.sampled_from(places(document)))
-        value = tree[key]
-        how = draw(st.sampled_from(["delete", "swap", "misspell", "rename", "copy"]))
-        if how == "delete":
-            del tree[key]
-        elif how == "misspell" and isinstance(value, str):
-            tree[key] = misspelled(value, draw(st.integers(0, 30)))
-        elif how == "rename" and isinstance(tree, dict):
-            tree[misspelled(key, draw(st.integers(0, 30)))] = tree.pop(key)
-        elif how == "copy":
-            other, there = draw(st.sampled_from(places(document)))
-            tree[key] = deepcopy(other[there])
-        else:
-            tree[key] = deepcopy(draw(st.sampled_from(VALUES)))
-    return document
+def check(folder: Path, data: bytes) -> None:
+    """Validate a file that holds ``data``; whatever becomes of it, it is told in good order."""
+    path = folder / "mine.yaml"
+    path.write_bytes(data)
+    code, said = validated(path)
+    assert code in (0, 2), said
+    assert "Traceback" not in said
+    if code == 2:
+        assert said
+        assert [line for line in said.splitlines() if not LOCATED.match(line)] == []
+    assert [each.name for each in folder.iterdir()] == ["mine.yaml"]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", NAMES)
+@tries(COUNTS["mangled"])
+@given(data=st.data())
+def test_a_file_with_its_text_mangled_is_refused_by_line_or_sound(
+    tmp_path: Path, name: str, data: st.DataObject
+) -> None:
+    text = shipped()[name].read_text(encoding="utf-8")
+    check(tmp_path, data.draw(mangled(text)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@tries(COUNTS["mutated"])
+@given(data=st.data())
+def test_a_whole_scenario_with_its_values_swapped_is_refused_by_line_or_sound(
+    tmp_path: Path, name: str, data: st.DataObject
+) -> None:
+    document = data.draw(mutated(small(name)))
+    check(tmp_path, json.dumps(document, default=str, indent=1).encode())
+
+
+@pytest.mark.parametrize("kind", NOISES)
+@tries(COUNTS["noise"])
+@given(data=st.data())
+def test_noise_is_refused_by_line(tmp_path: Path, kind: str, data: st.DataObject) -> None:
+    check(tmp_path, data.draw(NOISES[kind]))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_scenario_made_small_runs(tmp_path: Path, name: str) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(json.dumps(small(name), default=str, indent=1), encoding="utf-8")
     assert refused_or_played(path) == "played"
 
 
-@settings(
-    max_examples=300,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(document=mutated())
+@tries(300)
+@given(document=st.sampled_from(NAMES).flatmap(lambda name: mutated(small(name))))
 def test_a_mutated_scenario_is_refused_or_runs(tmp_path: Path, document: dict[str, Any]) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(json.dumps(document, default=str, indent=1), encoding="utf-8")

@@ -1,0 +1,35 @@
+"""``entente schema``: the JSON Schema of a scenario file, printed or written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sim.scenario.file_schema import file_schema
+from tests.cli.conftest import Entente
+
+
+def test_the_schema_is_printed(entente: Entente) -> None:
+    ended = entente("schema")
+    assert (ended.code, ended.err) == (0, "")
+    assert json.loads(ended.out) == file_schema()
+    assert json.loads(ended.out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_schema_is_written_whole_over_what_is_there(entente: Entente, tmp_path: Path) -> None:
+    path = tmp_path / "entente.schema.json"
+    path.write_text("old", encoding="utf-8")
+    ended = entente("schema", "--out", path)
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.replace("\n", "") == f"written: {path}"
+    assert json.loads(path.read_text(encoding="utf-8")) == file_schema()
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_file_that_cannot_be_written_is_one_line(entente: Entente, tmp_path: Path) -> None:
+    for path in (tmp_path / "none" / "x.json", tmp_path):
+        ended = entente("schema", "--out", path)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err.startswith(f"error: {path}: cannot be written (")
+        assert ended.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,95 @@
+"""``entente validate``: every file is checked and every problem told, with file, line and key."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import load_scenario
+from tests.cli.conftest import Entente
+from tests.scenario.files import write
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return write(tmp_path, "actors: {CHN: {exposure: 0.3}}", name="good")
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    return write(tmp_path, "titel: x\nmonths: 0\nactors:\n  CHN: {exposure: 7}", name="bad")
+
+
+def test_a_valid_file_is_told_of_with_its_hash_and_what_is_in_it(
+    entente: Entente, good: Path
+) -> None:
+    ended = entente("validate", good, "baseline")
+    assert (ended.code, ended.err) == (0, "")
+    one, two = ended.out.splitlines()
+    short = load_scenario(good).hash[:12]
+    assert one == f"ok {good} ({short}, 20 actors, 3 occasions, 4 events, 36 months)"
+    assert two.startswith("ok baseline (")
+
+
+def test_all_files_are_checked_and_every_problem_is_told(
+    entente: Entente, good: Path, bad: Path
+) -> None:
+    ended = entente("validate", bad, good, "no-parads")
+    assert ended.code == 2
+    assert ended.out.startswith(f"ok {good} (")
+    assert ended.out.count("\n") == 1
+    lines = ended.err.splitlines()
+    assert [line.split(": ")[1] for line in lines[:3]] == [f"{bad}:{n}" for n in (2, 3, 5)]
+    assert all(line.startswith("error: ") for line in lines)
+    assert "did you mean no-parades" in lines[3]
+
+
+def test_a_note_is_told_beside_what_is_valid(entente: Entente, tmp_path: Path) -> None:
+    path = write(tmp_path, "actors: {IRN: {kind: challenger, capability: 0.05}}")
+    ended = entente("validate", path)
+    assert ended.code == 0
+    assert ended.out.startswith("ok ")
+    assert ended.err.count(f"note: {path}: ties.") == 3
+
+
+def test_the_document_tells_file_line_and_key_of_every_problem(
+    entente: Entente, good: Path, bad: Path
+) -> None:
+    ended = entente("validate", good, bad, "--json")
+    assert (ended.code, ended.err) == (2, "")
+    told = json.loads(ended.out)
+    assert (told["schema_version"], told["valid"]) == (1, False)
+    one, two = told["files"]
+    assert (one["file"], one["valid"], one["problems"]) == (str(good), True, [])
+    assert (one["hash"], one["actors"]) == (load_scenario(good).hash, 20)
+    assert (two["valid"], two["hash"]) == (False, None)
+    assert [(p["file"], p["line"], p["key"]) for p in two["problems"]] == [
+        (str(bad), 2, "titel"), (str(bad), 3, "months"), (str(bad), 5, "actors.CHN.exposure"),
+    ]  # fmt: skip
+    assert "is 7" in two["problems"][2]["message"]
+
+
+def test_a_document_of_valid_files_ends_well(entente: Entente, tmp_path: Path) -> None:
+    path = write(tmp_path, "actors: {IRN: {kind: challenger, capability: 0.05}}")
+    ended = entente("validate", path, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    (told,) = json.loads(ended.out)["files"]
+    assert len(told["warnings"]) == 3
+
+
+def test_no_file_at_all_is_a_mistake(entente: Entente) -> None:
+    ended = entente("validate")
+    assert ended.code == 2
+    assert "Missing argument 'FILE'" in ended.err
+
+
+def test_what_is_no_scenario_is_told_of_like_any_other(entente: Entente, tmp_path: Path) -> None:
+    (tmp_path / "list.yaml").write_text("- x\n", encoding="utf-8")
+    (tmp_path / "bytes.yaml").write_bytes(b"title: \xff\n")
+    files = [tmp_path / "list.yaml", tmp_path / "bytes.yaml", tmp_path / "none.yaml", tmp_path]
+    ended = entente("validate", *files)
+    assert (ended.code, ended.out) == (2, "")
+    for file, line in zip(files, ended.err.splitlines(), strict=True):
+        assert line.startswith(f"error: {file}")
