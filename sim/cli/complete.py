@@ -44,7 +44,7 @@ def complete_name(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return all that can be explained in the scenario on the line."""
 
     def find() -> Iterable[str]:
-        from sim.scenario.about import known_names
+        from sim.scenario.showing.about import known_names
 
         return known_names(_blueprint(ctx))
 

@@ -34,8 +34,8 @@ def diff(
 
     Example: entente diff as-it-happened trade-war
     """
-    from sim.scenario.differences import differ_in_texts, differences
     from sim.scenario.load import load_scenario
+    from sim.scenario.showing.differences import differ_in_texts, differences
 
     one, two = load_scenario(a), load_scenario(b)
     found = differences(one, two, every=every)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from sim.evidence.reach import Moved
-    from sim.scenario.meaning import Meaning
+    from sim.scenario.showing.meaning import Meaning
 
 UNIT_FROM = 88
 """Columns from which the table of what moves has room for units."""
@@ -60,9 +60,9 @@ def explain(
     Example: entente explain coalition.commitment.USA
     """
     from sim.evidence.reach import check_runs, reach
-    from sim.scenario.about import explain_name
     from sim.scenario.build import build
     from sim.scenario.load import load_scenario
+    from sim.scenario.showing.about import explain_name
 
     if runs:
         check_runs(runs, seed)

@@ -34,11 +34,11 @@ def new(
     Example: entente new my-idea --from as-it-happened
     """
     from sim.errors import SettingError
-    from sim.scenario.about import explain_name
     from sim.scenario.build import build
     from sim.scenario.load import find_scenario, load_scenario
-    from sim.scenario.resolved import reference
-    from sim.scenario.template import template, usual_number
+    from sim.scenario.showing.about import explain_name
+    from sim.scenario.showing.resolved import reference
+    from sim.scenario.showing.template import template, usual_number
 
     path = _path(name)
     base = find_scenario(from_)

@@ -36,6 +36,6 @@ def schema(
 
 def schema_text() -> str:
     """Return the schema as the text of a file."""
-    from sim.scenario.file_schema import file_schema
+    from sim.scenario.showing.file_schema import file_schema
 
     return json.dumps(file_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -24,8 +24,8 @@ def show(scenario: ScenarioName, json: Json = False) -> None:
 
     Example: entente show no-parades > whole.yaml
     """
-    from sim.scenario.resolved import resolve_scenario
-    from sim.scenario.yaml_text import yaml_text
+    from sim.scenario.showing.resolved import resolve_scenario
+    from sim.scenario.showing.yaml_text import yaml_text
 
     found = resolve_scenario(scenario)
     name, its_hash = found.scenario.name, found.scenario.hash

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError
-from sim.scenario.chain import Chain, find_beside, find_scenario, read_chain
-from sim.scenario.examine import Examined, examine, examine_part
-from sim.scenario.merge import Merged, merge
+from sim.scenario.checking.examine import Examined, examine, examine_part
+from sim.scenario.checking.subject import Subject
 from sim.scenario.problem import Problem, told
-from sim.scenario.prune import prune
-from sim.scenario.read import Layer
+from sim.scenario.reading.chain import Chain, find_beside, find_scenario, read_chain
+from sim.scenario.reading.merge import Merged, merge
+from sim.scenario.reading.prune import prune
+from sim.scenario.reading.read import Layer
 from sim.scenario.record import Key, Scenario
-from sim.scenario.subject import Subject
 
 __all__ = ["find_beside", "find_scenario", "load_scenario", "vary"]
 START = "start"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.about import known_names
 from sim.scenario.build import build
 from sim.scenario.levers import known_paths
 from sim.scenario.load import load_scenario
 from sim.scenario.locate import shipped
+from sim.scenario.showing.about import known_names
 from tests.cli.conftest import SCRIPT, Ended, Entente, plain_environment
 from tests.scenario.files import write
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.file_schema import file_schema
 from sim.scenario.load import load_scenario
+from sim.scenario.showing.file_schema import file_schema
 from tests.cli.conftest import Entente
 from tests.scenario.files import write
 

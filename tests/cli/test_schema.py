@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sim.scenario.file_schema import file_schema
+from sim.scenario.showing.file_schema import file_schema
 from tests.cli.conftest import Entente
 
 

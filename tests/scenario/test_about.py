@@ -13,15 +13,15 @@ from sim.law.mechanisms import Switches
 from sim.law.outcomes import OUTCOMES, RUN_OUTCOMES
 from sim.law.parameters import DECLARED
 from sim.law.state import VARIABLES
-from sim.scenario import about_words
-from sim.scenario.about import explain_name, known_names
-from sim.scenario.about_numbers import number_meanings
 from sim.scenario.build import Blueprint, build
 from sim.scenario.lever_file import levers
 from sim.scenario.levers import GROUPS, known_paths, resolve
 from sim.scenario.load import load_scenario
-from sim.scenario.meaning import Meaning
 from sim.scenario.realise import realise
+from sim.scenario.showing import about_words
+from sim.scenario.showing.about import explain_name, known_names
+from sim.scenario.showing.about_numbers import number_meanings
+from sim.scenario.showing.meaning import Meaning
 from tests.scenario.files import blueprint_of, write
 
 WORLDS = 400

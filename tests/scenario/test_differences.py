@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from sim.errors import ScenarioError
-from sim.scenario.differences import GROUPS, Difference, differ_in_texts, differences
 from sim.scenario.load import load_scenario, vary
 from sim.scenario.locate import shipped
 from sim.scenario.record import Scenario
+from sim.scenario.showing.differences import GROUPS, Difference, differ_in_texts, differences
 from tests.scenario.files import write
 from tests.scenario.test_resolved import changes, saved
 

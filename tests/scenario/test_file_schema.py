@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from sim.errors import ScenarioError
 from sim.law.parameters import DECLARED
-from sim.scenario.file_schema import file_schema
 from sim.scenario.lever_file import levers
 from sim.scenario.load import load_scenario
 from sim.scenario.locate import shipped
-from sim.scenario.read import read_layer
-from sim.scenario.resolved import resolve_scenario
+from sim.scenario.reading.read import read_layer
+from sim.scenario.showing.file_schema import file_schema
+from sim.scenario.showing.resolved import resolve_scenario
 from tests.scenario.test_resolved import changes, saved
 
 

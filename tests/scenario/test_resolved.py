@@ -15,8 +15,8 @@ from sim.errors import ScenarioError
 from sim.scenario.load import load_scenario
 from sim.scenario.locate import folder, shipped
 from sim.scenario.record import Scenario
-from sim.scenario.resolved import DEFAULT, reference, resolve_scenario
-from sim.scenario.yaml_text import yaml_text
+from sim.scenario.showing.resolved import DEFAULT, reference, resolve_scenario
+from sim.scenario.showing.yaml_text import yaml_text
 from tests.scenario.files import write
 
 BASES = ("as-it-happened", "with-iran", "no-parades", "baseline", "three-members")

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from sim.law.orders import ORDERS
-from sim.scenario.about import explain_name
 from sim.scenario.build import build
 from sim.scenario.load import load_scenario
 from sim.scenario.locate import shipped
 from sim.scenario.record import Scenario
-from sim.scenario.template import template, usual_number
+from sim.scenario.showing.about import explain_name
+from sim.scenario.showing.template import template, usual_number
 from tests.scenario.files import write
 from tests.scenario.test_file_schema import faults
 from tests.scenario.test_yaml_text import read_back

@@ -9,9 +9,9 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario.load import load_scenario
-from sim.scenario.nodes import DEEPEST, MOST_VALUES
 from sim.scenario.problem import MOST_TOLD
-from sim.scenario.read import MOST_BYTES
+from sim.scenario.reading.nodes import DEEPEST, MOST_VALUES
+from sim.scenario.reading.read import MOST_BYTES
 from tests.scenario.files import problem_of, problems_of, write
 
 MAPPING = "a scenario is a mapping of keys such as title and actors"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.nodes import ODD
-from sim.scenario.read import read_layer
-from sim.scenario.yaml_text import WIDTH, flow, yaml_text
+from sim.scenario.reading.nodes import ODD
+from sim.scenario.reading.read import read_layer
+from sim.scenario.showing.yaml_text import WIDTH, flow, yaml_text
 
 WORDS = [
     "true", "no", "null", "~", "1", "1e5", ".5", "-", "- x", "# x", "a # b", "a: b", "a:", ":a",

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario.load import load_scenario
-from sim.scenario.read import read_layer
-from sim.scenario.scalars import ODD
+from sim.scenario.reading.read import read_layer
+from sim.scenario.reading.scalars import ODD
 from tests.scenario.files import problem_of, problems_of, write
 
 

@@ -7,10 +7,10 @@ from textwrap import fill
 
 from sim.law.orders import ORDERS
 from sim.scenario.build import Blueprint
-from sim.scenario.meaning import Meaning
 from sim.scenario.months import month_name
 from sim.scenario.schema import ChallengerSpec, members
-from sim.scenario.yaml_text import WIDTH, yaml_text
+from sim.scenario.showing.meaning import Meaning
+from sim.scenario.showing.yaml_text import WIDTH, yaml_text
 
 EDITOR = "# yaml-language-server: $schema={schema}"
 """The line by which editors find what a file may say."""

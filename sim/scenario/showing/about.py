@@ -6,11 +6,11 @@ One name may stand for several things, such as a lever and an outcome; each is t
 from __future__ import annotations
 
 from sim.errors import UnknownNameError
-from sim.scenario.about_numbers import number_meanings
-from sim.scenario.about_words import known_words, word_meanings
 from sim.scenario.build import Blueprint
 from sim.scenario.levers import known_paths
-from sim.scenario.meaning import Meaning
+from sim.scenario.showing.about_numbers import number_meanings
+from sim.scenario.showing.about_words import known_words, word_meanings
+from sim.scenario.showing.meaning import Meaning
 
 
 def explain_name(blueprint: Blueprint, name: str) -> list[Meaning]:

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sim.law.rules.coalition import NO_RESOURCE
+from sim.scenario.checking.mend import naming
+from sim.scenario.checking.subject import Subject
 from sim.scenario.fields import BY_SIDE, EACH, RATES
-from sim.scenario.mend import naming
 from sim.scenario.problem import DROPPED, NOTHING, Problem, listed, unknown
 from sim.scenario.record import Key
 from sim.scenario.schema import ChallengerSpec, HedgerSpec, MemberSpec, Part, ScenarioSpec, members
-from sim.scenario.subject import Subject
 
 KIND_WORDS = {"challenger": "challenger", "coalition": "coalition member", "hedger": "hedger"}
 PARTS = {"theatre": "theatres", "friction": "frictions"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.scenario.leaves import pair
 from sim.scenario.months import month_name
 from sim.scenario.record import Key
 from sim.scenario.schema import ChallengerSpec, EventSpec, HedgerSpec, MemberSpec, Part
+from sim.scenario.showing.leaves import pair
 
 KINDS: dict[type[Part], str] = {
     ChallengerSpec: "a challenger",

@@ -15,13 +15,13 @@ from sim.law.state import VARIABLES
 from sim.law.turn import idle
 from sim.scenario.build import Blueprint
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names
-from sim.scenario.file_schema import NULL, bare_schema
-from sim.scenario.meaning import Meaning, stated
 from sim.scenario.months import month_name
 from sim.scenario.realise import realise
 from sim.scenario.record import Key, Scenario
-from sim.scenario.resolved import origin_of
-from sim.scenario.yaml_text import flow
+from sim.scenario.showing.file_schema import NULL, bare_schema
+from sim.scenario.showing.meaning import Meaning, stated
+from sim.scenario.showing.resolved import origin_of
+from sim.scenario.showing.yaml_text import flow
 
 NUMBERS = (("parameters",), ("levers",))
 """Parts of a file whose keys are numbers with a name of their own."""

@@ -11,13 +11,13 @@ from sim.law.orders import ORDERS
 from sim.law.orders.instrument import Instrument
 from sim.law.rules.signalling import ABSENT, FULL_MENU, HEDGER_MENU, RANKS
 from sim.scenario.calendar import side_of
-from sim.scenario.check_calendar import Dated, dates_of, overlapping
-from sim.scenario.mend import naming
+from sim.scenario.checking.calendar import Dated, dates_of, overlapping
+from sim.scenario.checking.mend import naming
+from sim.scenario.checking.subject import Subject
 from sim.scenario.months import month_name
 from sim.scenario.problem import DROPPED, Problem, listed, nearest, shown, unknown
 from sim.scenario.record import Key
 from sim.scenario.schema import OccasionSpec, OrderSpec
-from sim.scenario.subject import Subject
 
 MENUS = {"stage": STAGE_MENU, "offer": FULL_MENU, "attend": FULL_MENU, "send": HEDGER_MENU}
 """What may be chosen on an occasion, by decision."""

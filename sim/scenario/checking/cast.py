@@ -8,17 +8,17 @@ from itertools import islice
 
 from sim.law.outcomes import OUTCOMES, RUN_OUTCOMES
 from sim.law.parameters import DECLARED
+from sim.scenario.checking.mend import naming
+from sim.scenario.checking.shape import between
+from sim.scenario.checking.subject import Subject
 from sim.scenario.fields import data
 from sim.scenario.lever_file import Lever, find_lever, levers, moved_paths
 from sim.scenario.levers import GROUPS
-from sim.scenario.mend import naming
 from sim.scenario.months import month_name
 from sim.scenario.numbers import Slot
 from sim.scenario.problem import DROPPED, Problem, nearest, unknown
 from sim.scenario.record import Key
 from sim.scenario.schema import ChallengerSpec, MemberSpec, ScenarioSpec, members
-from sim.scenario.shape import between
-from sim.scenario.subject import Subject
 
 MOST_CHALLENGERS, MOST_ACTORS = 100, 250
 """Casts beyond these are slips: every two challengers have a tie, and every tie has its numbers."""

@@ -19,7 +19,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from sim.scenario.scalars import ODD, meaning
+from sim.scenario.reading.scalars import ODD, meaning
 
 MOST_VALUES = 20_000
 """Keys and values a file may hold once its aliases are spelled out; a shipped one has some 900."""

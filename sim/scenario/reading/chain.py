@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sim.errors import ScenarioError, UnknownNameError
 from sim.scenario.locate import folder, shipped
 from sim.scenario.problem import Located, shown
-from sim.scenario.read import Layer, read_layer
+from sim.scenario.reading.read import Layer, read_layer
 
 SUFFIXES = (".yaml", ".yml")
 MOST_FILES = 50

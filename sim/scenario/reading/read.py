@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.scenario.locate import folder
-from sim.scenario.nodes import Fault, Mapping, Node, compose
 from sim.scenario.problem import DROPPED, Located
+from sim.scenario.reading.nodes import Fault, Mapping, Node, compose
+from sim.scenario.reading.scalars import ODD
 from sim.scenario.record import Key
-from sim.scenario.scalars import ODD
 
 MOST_BYTES = 1_000_000
 """A shipped scenario has some 10,000; reading a file of this size takes a second or two."""

@@ -9,22 +9,22 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from sim.scenario.casting import number_cast
-from sim.scenario.check import check_names
-from sim.scenario.check_calendar import check_dates, check_events
-from sim.scenario.check_cast import (
+from sim.scenario.checking.calendar import check_dates, check_events
+from sim.scenario.checking.cast import (
     check_expected,
     check_guests,
     check_levers,
     check_parameters,
     check_size,
 )
-from sim.scenario.check_scripts import check_occasions, check_orders
-from sim.scenario.explain import explain
-from sim.scenario.mend import Mended
+from sim.scenario.checking.mend import Mended
+from sim.scenario.checking.names import check_names
+from sim.scenario.checking.scripts import check_occasions, check_orders
+from sim.scenario.checking.subject import Subject
+from sim.scenario.checking.values import explain
 from sim.scenario.problem import MOST_TOLD, Located, Problem, locate
 from sim.scenario.record import Key
 from sim.scenario.schema import ScenarioSpec
-from sim.scenario.subject import Subject
 
 MOST_ROUNDS = 12
 """Rounds of mending, each of which may bring up something that the one before hid."""

@@ -17,7 +17,7 @@ from sim.scenario.fields import EACH
 from sim.scenario.load import START, find_beside, find_scenario, load_scenario
 from sim.scenario.locate import shipped
 from sim.scenario.months import MonthNumber, month_name
-from sim.scenario.read import Layer, read_layer
+from sim.scenario.reading.read import Layer, read_layer
 from sim.scenario.record import Key, Scenario
 from sim.scenario.schema import Part, ScenarioSpec
 

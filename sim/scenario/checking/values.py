@@ -9,12 +9,12 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import ValidationError
 
 from sim.errors import did_you_mean
+from sim.scenario.checking.mend import standing
+from sim.scenario.checking.shape import TOP, Shape, below, stead, words
 from sim.scenario.fields import EACH, KINDS
-from sim.scenario.mend import standing
 from sim.scenario.problem import DROPPED, NOTHING, Problem, close, listed, nearest, shown
 from sim.scenario.record import Key
 from sim.scenario.schema import ActorSpec
-from sim.scenario.shape import TOP, Shape, below, stead, words
 
 _NAMES = ("string_pattern_mismatch", "string_type")
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sim.law.parameters import DECLARED
-from sim.scenario import wording
 from sim.scenario.fields import EACH
-from sim.scenario.leaves import Leaf, leaves, pair, texts
 from sim.scenario.lever_file import find_lever
 from sim.scenario.record import CAST, TEXTS, Key, Scenario
 from sim.scenario.schema import OWN, Part, ScenarioSpec
-from sim.scenario.wording import value_text
+from sim.scenario.showing import wording
+from sim.scenario.showing.leaves import Leaf, leaves, pair, texts
+from sim.scenario.showing.wording import value_text
 
 GROUPS = (
     "about", "time", "cast", "numbers", "occasions", "events", "orders", "parameters", "levers",

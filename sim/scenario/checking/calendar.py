@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from sim.law.cast import Cast
 from sim.law.state import BOUNDS
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names
-from sim.scenario.mend import naming
+from sim.scenario.checking.mend import naming
+from sim.scenario.checking.shape import between
+from sim.scenario.checking.subject import Subject
 from sim.scenario.months import month_name
 from sim.scenario.problem import DROPPED, Problem, unknown
 from sim.scenario.record import Key
 from sim.scenario.schema import EventSpec
-from sim.scenario.shape import between
-from sim.scenario.subject import Subject
 
 CHANGES = ("set", "add", "set_point")
 """What an event may do."""

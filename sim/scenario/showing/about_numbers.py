@@ -11,11 +11,11 @@ from sim.scenario.build import Blueprint
 from sim.scenario.fields import BY_SIDE, EACH, RATES, data
 from sim.scenario.lever_file import find_lever, levers, moved_paths
 from sim.scenario.levers import GROUPS, known_paths, resolve
-from sim.scenario.meaning import Meaning, stated
 from sim.scenario.numbers import Slot
 from sim.scenario.record import Key
-from sim.scenario.resolved import DEFAULT, origin_of
-from sim.scenario.yaml_text import flow
+from sim.scenario.showing.meaning import Meaning, stated
+from sim.scenario.showing.resolved import DEFAULT, origin_of
+from sim.scenario.showing.yaml_text import flow
 
 LONG = 24.0
 """Months that stand for much where a number of months is 0."""

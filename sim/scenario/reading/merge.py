@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from sim.scenario.read import Layer
+from sim.scenario.reading.read import Layer
 from sim.scenario.record import Key
 from sim.scenario.schema import OWN
 

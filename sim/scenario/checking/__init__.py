@@ -1,0 +1,1 @@
+"""All that is wrong with a scenario at once: values, names, dates, scripts, contradictions."""

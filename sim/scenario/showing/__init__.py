@@ -1,0 +1,1 @@
+"""A scenario told to people: shown, compared, explained, begun, and described to editors."""
