@@ -12,6 +12,7 @@ TYPES = {
     "MonthNumber": "month",
     "Code": "code",
     "PairName": "pair",
+    "Name": "name",
     "Share": "share",
     "ActorSpec": "actor",
     "str": "text",

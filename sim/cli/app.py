@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -90,6 +91,8 @@ class _Interrupted(BaseException):
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     signal.signal(signal.SIGINT, _interrupt)
+    if sys.stdout is None:  # closed by who called: nobody reads
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (to the end)
     command = typer.main.get_command(app)
     if "_ENTENTE_COMPLETE" in os.environ:
         command.main(prog_name=NAME)

@@ -60,6 +60,9 @@ def findings(
         })  # fmt: skip
     else:
         console = out()
+        if not found:
+            console.print("These scenarios state no findings (expects).")
+            return
         console.print(_table(found, runs, seed))
         well = sum(finding.is_well for finding in found)
         console.print(f"{well} of {len(found)} findings are as their files say.")

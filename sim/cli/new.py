@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from sim.cli.complete import USUAL, complete_scenario
+from sim.cli.console import talk
 from sim.cli.files import write_whole
-from sim.cli.schema import schema_text
+from sim.cli.schema import is_schema, schema_text
 
 SCHEMA = "entente.schema.json"
 NAME = re.compile(r"\w[\w.-]{0,99}")
@@ -52,9 +53,11 @@ def new(
     write_whole(path, template(path.stem, extends, blueprint, number, SCHEMA))
     typer.echo(f"written: {path}, which extends {extends}")
     beside = path.with_name(SCHEMA)
-    if not beside.exists():
+    if is_schema(beside) or not beside.exists():
         write_whole(beside, schema_text())
         typer.echo(f"written: {beside}, by which editors explain and check it")
+    else:
+        talk().print(f"note: {beside} is there already and no schema of ours; it was left alone")
     typer.echo(f"Next:\n  entente validate {path}\n  entente run {path}")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS = {
     "outcome": 0, "start": 102, "median": 0, "10-90 %": 0, "by chance": 0, "mean": 102,
-    "error": 0, "unit": 88,
+    "error": 88, "unit": 96,
 }  # fmt: skip
 """Columns of the table, with the least width of a terminal that shows each."""
 

@@ -12,12 +12,16 @@ import typer
 from sim.cli.console import talk
 from sim.cli.files import write_whole
 
+TITLE = '"title": "Entente scenario"'
+"""A line that every schema of scenario files has."""
+
 
 def schema(
     out: Annotated[
         Path | None,
         typer.Option(help="File to write; printed where not given.", show_default=False),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace another file.")] = False,
 ) -> None:
     """Give the JSON Schema of a scenario file, by which editors complete, explain and check it.
 
@@ -26,12 +30,24 @@ def schema(
 
     Example: entente schema --out entente.schema.json
     """
+    from sim.errors import SettingError
+
     text = schema_text()
     if out is None:
         sys.stdout.write(text)
         return
+    if not force and out.is_file() and not is_schema(out):
+        raise SettingError(f"{out}: is there already and no schema; pass --force to replace it")
     write_whole(out, text)
     talk().print(f"written: {out}")
+
+
+def is_schema(path: Path) -> bool:
+    """Return whether a file is a schema of scenario files, of this version or another."""
+    try:
+        return TITLE in path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def schema_text() -> str:

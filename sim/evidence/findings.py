@@ -103,10 +103,10 @@ def run_findings(
     loaded = [load_scenario(file) for file in files]
     lab = Lab(runs, seed)
     findings: list[Finding] = []
-    for file, scenario in zip(files, loaded, strict=True):
+    for done, (file, scenario) in enumerate(zip(files, loaded, strict=True), 1):
         findings += _test(lab, file, scenario)
         if progress is not None:
-            progress(files.index(file) + 1, len(files))
+            progress(done, len(files))
     return tuple(findings)
 
 

@@ -10,11 +10,11 @@ from sim.law.cast import Cast, Occasion
 from sim.law.parameters import DECLARED
 from sim.law.world import Month
 from sim.scenario.calendar import Script, build_calendar
-from sim.scenario.casting import Numbered, all_ties, number_cast
+from sim.scenario.casting import Numbered, all_ties, at_the_root, number_cast
 from sim.scenario.fields import EACH
 from sim.scenario.months import month_name
 from sim.scenario.record import Scenario
-from sim.scenario.schema import ScenarioSpec, TieSpec
+from sim.scenario.schema import MOST_MONTHS, ScenarioSpec, TieSpec
 
 
 class Blueprint(NamedTuple):
@@ -51,17 +51,18 @@ def build(scenario: Scenario, months: int | None = None) -> Blueprint:
         SettingError: A horizon of no month.
     """
     spec = scenario.spec
-    own = number_cast(spec)
+    own, root = number_cast(spec), number_cast(scenario.root)
     cast = own.cast
     horizon = spec.months if months is None else months
-    if horizon < 1:
-        raise SettingError(f"turns: should be at least 1, is {horizon}")
+    if not 1 <= horizon <= MOST_MONTHS:
+        said = f"should be at least 1, at most {MOST_MONTHS}, is {horizon}"
+        raise SettingError(f"turns: {said}")
     calendar, occasions, scripts = build_calendar(scenario, cast, horizon)
     return Blueprint(
         scenario=scenario,
         own=own,
-        reference=number_cast(scenario.reference),
-        root=number_cast(scenario.root),
+        reference=at_the_root(own, root),
+        root=root,
         calendar=calendar,
         occasions=occasions,
         scripts=scripts,

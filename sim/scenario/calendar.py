@@ -11,7 +11,7 @@ from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
 from sim.law.world import Month, SetPoint, Shock, Staging
 from sim.scenario.record import Scenario
-from sim.scenario.schema import MemberSpec, OccasionSpec
+from sim.scenario.schema import EventSpec, MemberSpec, OccasionSpec, OrderSpec
 
 type Address = tuple[str, str, str, str]
 """A question: (decision, occasion, actor, target)."""
@@ -111,19 +111,25 @@ def _set_point(scenario: Scenario, cast: Cast, variable: str, date: int) -> SetP
 
 
 def _shock(scenario: Scenario, cast: Cast, variable: str, date: int) -> Shock:
+    """Return what events do to a variable in a month: what they set, then what they add to it."""
     names = row_names(cast)[variable]
     scale, shift = np.ones((len(names), 1)), np.zeros((len(names), 1))
-    for event in _by_date(scenario):
-        if event.date <= date <= (event.date if event.until is None else event.until):
-            for path, amount in event.set.items():
-                if path.split(".", 1)[0] == variable:
-                    i = _row(names, path)
-                    scale[i], shift[i] = 0.0, amount
-            for path, amount in event.add.items():
-                if path.split(".", 1)[0] == variable:
-                    i = _row(names, path)
-                    shift[i] += amount
+    now = [event for event in _by_date(scenario) if _holds(event, date)]
+    for event in now:
+        for path, amount in event.set.items():
+            if path.split(".", 1)[0] == variable:
+                i = _row(names, path)
+                scale[i], shift[i] = 0.0, amount
+    for event in now:
+        for path, amount in event.add.items():
+            if path.split(".", 1)[0] == variable:
+                shift[_row(names, path)] += amount
     return Shock(scale, shift)
+
+
+def _holds(part: EventSpec | OrderSpec, date: int) -> bool:
+    """Return whether a dated part of a scenario holds in a month."""
+    return part.date <= date <= (part.date if part.until is None else part.until)
 
 
 def _by_date(scenario: Scenario) -> list[Any]:
@@ -153,7 +159,7 @@ def _script(scenario: Scenario, date: int) -> Iterator[tuple[Address, str]]:
                 decision, actor, target = side_of(occasion, key)
                 yield (decision, name, actor, target), choice
     for order in scenario.spec.orders.values():
-        if order.date <= date <= (order.date if order.until is None else order.until):
+        if _holds(order, date):
             yield (order.decision, "", order.actor, order.target), order.choose
 
 

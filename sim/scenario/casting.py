@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from functools import reduce
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
 from sim.law.world import Setting
 from sim.scenario.numbers import Rows, Slot, build_setting
@@ -33,6 +37,29 @@ def number_cast(spec: ScenarioSpec) -> Numbered:
     cast = _cast(spec, ties)
     rows = Rows(cast)
     return Numbered(cast, build_setting(spec, cast, ties, rows), rows.slots, rows.names)
+
+
+def at_the_root(own: Numbered, root: Numbered) -> Numbered:
+    """Return a cast with every number that the root has, too, as the root has it."""
+    setting = own.setting
+    for group in Setting._fields[:-1]:
+        record: Any = getattr(setting, group)
+        fields = {field: getattr(record, field).copy() for field in record._fields}
+        for path, slot in own.slots.items():
+            there = root.slots.get(path)
+            if slot.group == group and there is not None and there.group == group:
+                fields[slot.field][slot.at] = getattr(getattr(root.setting, group), slot.field)[
+                    there.at
+                ]
+        setting = setting._replace(**{group: record._replace(**fields)})
+    return own._replace(setting=setting._replace(greatest=greatest(setting)))
+
+
+def greatest(setting: Setting) -> Array:
+    """Return the largest capability of all actors, ``[1, R]``."""
+    kinds = (setting.challengers, setting.coalition, setting.hedgers)
+    most = [kind.capability.max(axis=0, keepdims=True) for kind in kinds if kind.capability.size]
+    return reduce(np.maximum, most)
 
 
 def all_ties(spec: ScenarioSpec) -> dict[tuple[str, str], TieSpec]:

@@ -14,6 +14,7 @@ from sim.law.world import Datum, Dyads, Frictions
 
 type Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 type PairName = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-[A-Z]{3}$")]
+type Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
 type Share = Annotated[float, Field(ge=0, le=1)]
 KINDS = ("challenger", "coalition", "hedger")
 EACH = "each"
@@ -50,6 +51,8 @@ def numbers(group: type, name: str, default: dict[str, float] | None = None) -> 
 def _per_side(given: object) -> object:
     """Return values by side; a single number holds for each."""
     if isinstance(given, dict):
+        if EACH in given:
+            raise ValueError(f"names {EACH}, which is no side; give one number for both")
         return given
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise ValueError("should be a number, or one for each side")  # noqa: TRY004 (pydantic's)

@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, did_you_mean
 from sim.scenario.checking.examine import Examined, examine, examine_part
+from sim.scenario.checking.shape import TOP
+from sim.scenario.checking.shape import below as below_shape
 from sim.scenario.checking.subject import Subject
-from sim.scenario.problem import Problem, told
+from sim.scenario.problem import Located, Problem, told
 from sim.scenario.reading.chain import Chain, find_beside, find_scenario, read_chain
 from sim.scenario.reading.merge import Merged, merge
 from sim.scenario.reading.prune import prune
@@ -22,6 +24,11 @@ from sim.scenario.reading.read import Layer
 from sim.scenario.record import Key, Scenario
 
 __all__ = ["find_beside", "find_scenario", "load_scenario", "vary"]
+TABLES = (
+    "actors", "ties", "theatres", "frictions", "occasions", "events", "orders", "parameters",
+    "levers",
+)  # fmt: skip
+"""Parts of a scenario whose names are the author's."""
 START = "start"
 """What a finding is compared with that is compared with the scenario's own first month."""
 
@@ -46,6 +53,8 @@ def vary(base: str | Path, changes: Mapping[str, Any]) -> Scenario:
     >>> vary("as-it-happened", {"occasions": {"beijing-2025": None}}).name
     'as-it-happened, varied'
     """
+    if "extends" in changes:
+        raise ScenarioError(f"extends: changes extend {base} already; vary that one instead")
     chain = read_chain(find_scenario(base))
     varied = Path(f"{chain.layers[0].path.stem}, varied")
     layer = Layer(varied, dict(changes), dict(_places(changes, f"{varied}:1", ())))
@@ -72,7 +81,8 @@ def _assemble(chain: Chain) -> Scenario:
     root = _examined(_merged(layers[-1:]), layers[-1:]) if layers[1:] else own
     known = {(p.file, p.line, p.key) for p in root.problems}  # in other words, it may be
     found = [p for p in own.problems if (p.file, p.line, p.key) not in known]
-    problems = [*chain.problems, *root.problems, *found]
+    slips = [*_idle(layers), *_gone_with(layers, merged)]
+    problems = [*chain.problems, *slips, *root.problems, *found]
     if problems or own.spec is None or root.spec is None:
         raise ScenarioError(told(problems, files))
     base = layers[1].path if layers[1:] else None
@@ -94,6 +104,65 @@ def _examined(merged: Merged, layers: Sequence[Layer]) -> Examined:
 
 def _lost(layers: Sequence[Layer]) -> set[Key]:
     return {key for layer in layers for key in layer.lost}
+
+
+def _idle(layers: Sequence[Layer]) -> Iterator[Located]:
+    """Yield every null that takes out what none of the layers below has: a slip of the pen."""
+    for i, layer in enumerate(layers):
+        below = merge(layers[i + 1 :]).document
+        for key, stated, there in _tables(layer.document, below):
+            for name in (name for name, value in stated.items() if value is None):
+                if name not in there:
+                    file, _, line = layer.origins[*key, name].rpartition(":")
+                    turned = "-".join(reversed(name.split("-")))
+                    near = did_you_mean(turned if turned in there else name, there)
+                    said = f"takes out what is not there{near}"
+                    yield Located(file, int(line), (*key, name), said)
+
+
+def _gone_with(layers: Sequence[Layer], merged: Merged) -> Iterator[Located]:
+    """Yield what a file states about something that it, or what it extends, takes out."""
+    whole, own = merge(layers).document, layers[0]
+    whole.pop("extends", None)
+    if whole == merged.document:
+        return
+    for key, place in own.origins.items():
+        is_there, is_left = (_has(each, key) for each in (whole, merged.document))
+        if len(key) > 1 and is_there and not is_left and _has(merged.document, key[:-1]):
+            file, _, line = place.rpartition(":")
+            yield Located(file, int(line), key, "is about something taken out; leave it out, too")
+
+
+def _has(document: Any, key: Key) -> bool:
+    """Return whether a document says something other than null under a key."""
+    for name in key:
+        if not isinstance(document, Mapping) or name not in document:
+            return False
+        document = document[name]
+    return document is not None
+
+
+def _tables(
+    document: Mapping[str, Any], below: Mapping[str, Any]
+) -> Iterator[tuple[Key, Mapping[str, Any], Mapping[str, Any]]]:
+    """Yield the mappings of a document and, in step, the names that may be taken out of each."""
+    for table in TABLES:
+        stated, there = _mapping_at(document, (table,)), _mapping_at(below, (table,))
+        yield (table,), stated, there
+        part = below_shape(below_shape(TOP, table) or TOP, "any")
+        fields = dict(part.fields) if part is not None and part.models else {}
+        for name in stated:
+            part_key, orders = (table, name), (table, name, "orders")
+            inside = {**fields, **_mapping_at(below, part_key)}
+            yield part_key, _mapping_at(document, part_key), inside
+            yield orders, _mapping_at(document, orders), _mapping_at(below, orders)
+
+
+def _mapping_at(document: Mapping[str, Any], key: Key) -> Mapping[str, Any]:
+    found: Any = document
+    for name in key:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
 
 
 def _check_against(layers: Sequence[Layer], subject: Subject) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from sim.law.start import begin
 from sim.law.state import State
 from sim.law.world import Datum, Setting, Strength, World
 from sim.scenario.build import Blueprint
-from sim.scenario.casting import Numbered
+from sim.scenario.casting import Numbered, greatest
 from sim.scenario.fields import data
 from sim.scenario.levers import GROUPS, Change, Resolved, Value, resolve
 
@@ -139,14 +139,7 @@ def _put(setting: Setting, blueprint: Blueprint, change: Change) -> Setting:
     array[slot.at] = value
     group = group._replace(**{slot.field: array})
     changed = setting._replace(**{slot.group: group})
-    if slot.field != "capability":
-        return changed
-    kinds = (changed.challengers, changed.coalition, changed.hedgers)
-    most = [k.capability.max(axis=0, keepdims=True) for k in kinds if k.capability.size]
-    greatest = most[0]
-    for each in most[1:]:
-        greatest = np.maximum(greatest, each)
-    return changed._replace(greatest=greatest)
+    return changed._replace(greatest=greatest(changed))
 
 
 def _shift(setting: Setting, group: str, field: str, datum: Datum, shift: Array) -> Setting:

@@ -7,12 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.canonical import canonical_hash
-from sim.scenario.fields import BY_SIDE, RATES
-from sim.scenario.schema import OWN, Part, ScenarioSpec
+from sim.scenario.schema import OWN, ScenarioSpec
 
 type Key = tuple[str, ...]
-CAST = ("actors", "ties", "theatres", "frictions")
-"""Parts of a scenario that hold the numbers of its cast."""
 
 TEXTS = (*OWN, "title", "name")
 
@@ -38,7 +35,8 @@ class Scenario(NamedTuple):
 
         Names, titles, sources and findings are for the reader and move nothing.
         """
-        return canonical_hash([_without_texts(s.model_dump()) for s in (self.spec, self.root)])
+        said = [s.model_dump(exclude={"expects"}) for s in (self.spec, self.root)]
+        return canonical_hash([_without_texts(each) for each in said])
 
     def where(self, *key: str) -> str:
         """Return ``file:line: key`` of a value, or of what it stands in."""
@@ -49,33 +47,10 @@ class Scenario(NamedTuple):
         file = next(iter(self.origins.values()), f"{self.name}:1").rsplit(":", 1)[0]
         return f"{file}:1: {name}"
 
-    @property
-    def reference(self) -> ScenarioSpec:
-        """This scenario's cast at the root's numbers."""
-        parts = {}
-        for part in CAST:
-            there = getattr(self.root, part)
-            parts[part] = {
-                name: _at(body, there[name]) if type(there.get(name)) is type(body) else body
-                for name, body in getattr(self.spec, part).items()
-            }
-        return self.spec.model_copy(update=parts)
-
 
 def _without_texts(body: dict[str, Any]) -> dict[str, Any]:
     return {
         key: _without_texts(value) if isinstance(value, dict) else value
         for key, value in body.items()
-        if key != "expects" and not (key in TEXTS and isinstance(value, str))
+        if not (key in TEXTS and isinstance(value, str))
     }
-
-
-def _at(body: Part, root: Part) -> Part:
-    """Return a part of the cast with the root's numbers; names that only it has stay."""
-    numbers: dict[str, Any] = {}
-    for field, there in root:
-        if isinstance(there, float) or field in (*BY_SIDE, *RATES):
-            numbers[field] = there
-        elif isinstance(there, dict):
-            numbers[field] = {**getattr(body, field), **there}
-    return body.model_copy(update=numbers)

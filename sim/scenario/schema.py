@@ -16,6 +16,7 @@ from sim.scenario.fields import (
     Code,
     ComplianceBySide,
     FlowBySide,
+    Name,
     PairName,
     RateBySide,
     Share,
@@ -29,6 +30,7 @@ from sim.scenario.months import MonthNumber
 
 NAME = "a name to read"
 SOURCE = "where it comes from; the word judgement where it rests on no measurement"
+MOST_MONTHS = 1200
 UNTIL = "last month; the same as the first where not stated"
 
 
@@ -231,21 +233,25 @@ class ScenarioSpec(Part):
     source: str = field(SOURCE + "; not inherited", "")
     expects: list[ExpectSpec] = field("the finding in numbers; not inherited", [])
     start: MonthNumber = field("first month")
-    months: int = field("months to run", ge=1, le=1200)
+    months: int = field("months to run", ge=1, le=MOST_MONTHS)
     event: MonthNumber | None = field("month from which conversion is measured", None)
     actors: dict[Code, ActorSpec] = field("by three-letter code")
     ties: dict[PairName, TieSpec] = field("ties between challengers, by pair", {})
-    theatres: dict[str, TheatreSpec] = field("regions where force stands, by name")
+    theatres: dict[Name, TheatreSpec] = field("regions where force stands, by name")
     frictions: dict[PairName, FrictionSpec] = field("pairs with trade friction", {})
-    occasions: dict[str, OccasionSpec] = field("dated ceremonies, by name", {})
-    events: dict[str, EventSpec] = field("dated changes from outside, by name", {})
-    orders: dict[str, OrderSpec] = field("scripted choices, by name", {})
+    occasions: dict[Name, OccasionSpec] = field("dated ceremonies, by name", {})
+    events: dict[Name, EventSpec] = field("dated changes from outside, by name", {})
+    orders: dict[Name, OrderSpec] = field("scripted choices, by name", {})
     parameters: dict[str, float] = field("numbers of the law, by path", {})
     levers: dict[str, float] = field("levers, by name", {})
 
 
 OWN = ("question", "finding", "passage", "source", "expects")
 """What a file says about itself, which those that extend it do not inherit."""
+
+
+CAST = ("actors", "ties", "theatres", "frictions")
+"""Parts of a scenario that hold the numbers of its cast."""
 
 
 def members(spec: ScenarioSpec, kind: type) -> dict[str, Any]:

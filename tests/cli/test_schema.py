@@ -18,7 +18,7 @@ def test_the_schema_is_printed(entente: Entente) -> None:
 
 def test_the_schema_is_written_whole_over_what_is_there(entente: Entente, tmp_path: Path) -> None:
     path = tmp_path / "entente.schema.json"
-    path.write_text("old", encoding="utf-8")
+    path.write_text('{"title": "Entente scenario", "of": "old"}', encoding="utf-8")
     ended = entente("schema", "--out", path)
     assert (ended.code, ended.out) == (0, "")
     assert ended.err.replace("\n", "") == f"written: {path}"
@@ -26,10 +26,29 @@ def test_the_schema_is_written_whole_over_what_is_there(entente: Entente, tmp_pa
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+def test_another_file_is_replaced_only_by_force(entente: Entente, tmp_path: Path) -> None:
+    path, link = tmp_path / "mine.yaml", tmp_path / "link.yaml"
+    path.write_text("extends: baseline", encoding="utf-8")
+    link.symlink_to(path)
+    ended = entente("schema", "--out", link)
+    assert (ended.code, path.read_text(encoding="utf-8")) == (2, "extends: baseline")
+    assert "pass --force to replace it" in ended.err
+    assert entente("schema", "--out", link, "--force").code == 0
+    assert link.is_symlink()
+    assert json.loads(path.read_text(encoding="utf-8")) == file_schema()
+
+
+def test_a_device_is_left_alone(entente: Entente) -> None:
+    ended = entente("schema", "--out", "/dev/null")
+    assert ended.code == 2
+    assert "is no ordinary file" in ended.err
+    assert Path("/dev/null").is_char_device()
+
+
 def test_a_file_that_cannot_be_written_is_one_line(entente: Entente, tmp_path: Path) -> None:
     for path in (tmp_path / "none" / "x.json", tmp_path):
         ended = entente("schema", "--out", path)
         assert (ended.code, ended.out) == (2, "")
-        assert ended.err.startswith(f"error: {path}: cannot be written (")
+        assert ended.err.startswith(f"error: {path}: ")
         assert ended.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []

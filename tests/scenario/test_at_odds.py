@@ -134,13 +134,28 @@ def test_with_very_many_events_in_one_month_each_is_told_once(tmp_path: Path) ->
 
 
 def test_removing_an_actor_removes_the_events_that_moved_nothing_else(tmp_path: Path) -> None:
-    text = "actors: {USA: null}\n" + events(
+    text = events(
         a="2024-03, add: {friction.CHN-USA: 0.1}",
         b="2024-03, add: {friction.CHN-USA: 0.1, tension.korea: 0.1}",
     )
-    spec = blueprint_of(write(tmp_path, text, extends="open-play")).scenario.spec
+    write(tmp_path, text, extends="open-play", name="whole")
+    spec = blueprint_of(write(tmp_path, "actors: {USA: null}", extends="whole")).scenario.spec
     assert {"a", "tariffs-april-2025"}.isdisjoint(spec.events)
     assert spec.events["b"].add == {"tension.korea": 0.1}
+
+
+def test_what_a_file_says_of_something_it_takes_out_is_told(tmp_path: Path) -> None:
+    text = "actors: {POL: null}\n" + events(
+        a="2024-03, add: {political_capital.POL: 0.1}",
+        b="2024-03, add: {tension.korea: 0.1}",
+    )
+    path = write(tmp_path, text)
+    assert problem_of(path).endswith("events.a: is about something taken out; leave it out, too")
+
+
+def test_a_decimal_comma_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "actors: {CHN: {exposure: 0,5}}")
+    assert problem_of(path).startswith(f"{path}:2: actors.CHN.5: takes out what is not there")
 
 
 ORDER = "  %s: {actor: CHN, decision: stance, target: RUS, date: %s}\n"

@@ -58,6 +58,12 @@ WRONG = {
         "outcome: threat, given: {actors.CHM.exposure: 0.5}", "given.actors.CHM.exposure",
         "unknown lever or path 'actors.CHM.exposure'; did you mean actors.CHN.exposure",
     ),
+    "an outcome of a whole run": (
+        "outcome: conversion", "outcome", "is measured once a run",
+    ),
+    "a row that is not there": (
+        "outcome: public_belief.CHN-IRN", "outcome", "unknown row of public_belief 'CHN-IRN'",
+    ),
     "a scenario misspelled": (
         "outcome: threat, against: no-parade", "against",
         "unknown scenario 'no-parade'; did you mean no-parades",
@@ -78,7 +84,7 @@ def test_a_finding_about_what_is_not_there_is_told_by_line_and_key(
 
 
 SOUND = (
-    "outcome: cost.political.CHN", "outcome: conversion", "outcome: flow.arms.PRK-RUS",
+    "outcome: cost.political.CHN", "outcome: flow.arms.PRK-RUS",
     "outcome: threat, month: 2024-01", "outcome: threat, month: 2026-12, against: start",
     "outcome: threat, against: beside", "outcome: threat, against: beside.yaml",
     "outcome: threat, against: baseline", "outcome: threat, against: ''",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,12 @@ from sim.errors import ScenarioError, UnknownNameError
 from sim.scenario.load import load_scenario
 from sim.scenario.locate import shipped
 from sim.scenario.months import month_number
-from tests.scenario.files import blueprint_of, problem_of, write
+from tests.scenario.files import blueprint_of, played, problem_of, write
 
 
 def test_a_file_that_only_extends_says_what_the_other_says(tmp_path: Path) -> None:
     mine, other = load_scenario(write(tmp_path, "")), load_scenario("as-it-happened")
     assert mine.hash == other.hash
-    assert mine.reference.actors == other.reference.actors
     assert mine.name == "mine"
 
 
@@ -48,9 +48,19 @@ def test_null_removes_in_an_entry_that_nothing_stood_under_before(tmp_path: Path
     assert load_scenario(write(tmp_path, text)).spec.actors["IRN"].exposure == 0.4
 
 
-def test_removing_what_is_not_there_is_no_error(tmp_path: Path) -> None:
-    mine = load_scenario(write(tmp_path, "actors: {IRN: null}"))
-    assert mine.hash == load_scenario("as-it-happened").hash
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("occasions: {bejing-2025: null}", "there; did you mean beijing-2025?"),
+        ("ties: {RUS-CHN: null}", "did you mean CHN-RUS"),
+        ("levers: {visibility: null}", "levers.visibility: takes out what is not there"),
+        ("occasions: {beijing-2025: {orders: {'PRK>RUS': null}}}", "orders.PRK>RUS: takes out"),
+    ],
+)  # fmt: skip
+def test_removing_what_is_not_there_is_a_slip(tmp_path: Path, text: str, said: str) -> None:
+    problem = problem_of(write(tmp_path, text))
+    assert problem.startswith(f"{tmp_path / 'mine.yaml'}:2: ")
+    assert said in problem
 
 
 def test_a_file_beside_comes_before_one_that_ships(tmp_path: Path) -> None:
@@ -118,9 +128,41 @@ def test_the_reference_keeps_the_numbers_of_the_root_for_the_cast_of_the_file(
     tmp_path: Path,
 ) -> None:
     text = "actors: {CHN: {exposure: 0.2}, ITA: null, IRN: {kind: hedger, capability: 0.05}}"
-    mine = load_scenario(write(tmp_path, text))
-    assert mine.reference.actors["CHN"].exposure == 0.55
-    assert mine.reference.actors.keys() == mine.spec.actors.keys()
+    assert reference_of(write(tmp_path, text), "actors.CHN.exposure") == 0.55
+    assert blueprint_of(write(tmp_path, text)).reference.cast.hedgers[2:4] == ("IND", "IRN")
+
+
+def reference_of(path: Path, slot: str) -> float:
+    """Return a number of the world on which a scenario is centred."""
+    at_rest = blueprint_of(path).reference
+    group, field, at = at_rest.slots[slot]
+    return float(getattr(getattr(at_rest.setting, group), field)[at][0])
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "number"),
+    [
+        ("ties: {CHN-RUS: null, RUS-CHN: {stance: 0.9}}", "ties.CHN-RUS.stance.CHN", 0.6),
+        ("ties: {CHN-RUS: null}", "ties.CHN-RUS.stance.CHN", 0.6),
+        ("actors: {CHN: {location: {europe: 0.5}}}", "actors.CHN.location.europe", 0.0),
+        ("actors: {CHN: {precision: 2}}", "actors.CHN.precision", 1.0),
+        ("actors: {BLR: {kind: challenger, capability: 1.5}}", "actors.BLR.capability", 1.5),
+    ],
+)
+def test_a_number_of_the_reference_is_the_root_s_where_the_root_has_one(
+    tmp_path: Path, text: str, slot: str, number: float
+) -> None:
+    assert reference_of(write(tmp_path, text), slot) == number
+
+
+def test_a_challenger_without_weight_in_the_root_may_gain_some(tmp_path: Path) -> None:
+    idle = "actors: {BLR: {kind: challenger, capability: 0}}"
+    whole = load_scenario(write(tmp_path, idle, name="idle", extends="baseline"))
+    root = tmp_path / "root.yaml"
+    root.write_text(json.dumps(dict(whole.document), default=str), encoding="utf-8")
+    path = write(tmp_path, "actors: {BLR: {capability: 0.1}}", extends="root")
+    played(load_scenario(path))
+    assert len(blueprint_of(path).reference.cast.dyads) == 6
 
 
 def test_a_wrong_number_of_the_root_is_refused_though_nothing_but_the_reference_has_it(

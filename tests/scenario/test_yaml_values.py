@@ -135,15 +135,14 @@ def test_all_that_no_scenario_may_hold_is_told_at_once(tmp_path: Path) -> None:
 HARMLESS = "add: {tension.europe: 0.1}"
 
 
-@pytest.mark.parametrize("name", ["1", "2024-03", "2024-03-01", "0.5", "true", "NO", "007"])
+@pytest.mark.parametrize("name", ["1", "2024-03", "2024-03-01", "true", "NO", "007"])
 def test_a_key_that_is_no_text_is_taken_as_it_is_spelled(tmp_path: Path, name: str) -> None:
     text = f"events: {{{name}: {{date: 2024-03, title: x, {HARMLESS}}}}}"
     assert name in load_scenario(write(tmp_path, text)).spec.events
 
 
 def test_a_key_in_quotes_is_a_name_whatever_it_says(tmp_path: Path) -> None:
-    text = f'events: {{"<<": {{date: 2024-03, title: x, {HARMLESS}}}}}'
-    assert "<<" in load_scenario(write(tmp_path, text)).spec.events
+    assert read(tmp_path, '{"<<": 1, "0.5": 2}') == {"<<": 1, "0.5": 2}
 
 
 @pytest.mark.parametrize("start", ["\ufeff", "%YAML 1.2\n---\n", "# first\n\n", "---\n"])

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from sim.law.orders import ORDERS
 from sim.law.outcomes import OUTCOMES, RUN_OUTCOMES
 from sim.law.parameters import DECLARED
+from sim.law.rules.exchange import GOODS
 from sim.scenario.checking.mend import naming
 from sim.scenario.checking.shape import between
 from sim.scenario.checking.subject import Subject
@@ -20,6 +22,8 @@ from sim.scenario.problem import DROPPED, Problem, nearest, unknown
 from sim.scenario.record import Key
 from sim.scenario.schema import ChallengerSpec, MemberSpec, ScenarioSpec, members
 
+MONTHLY = sorted(OUTCOMES, key=len, reverse=True)
+"""Outcomes of every month, those with dots in their names before those that begin alike."""
 MOST_CHALLENGERS, MOST_ACTORS = 100, 250
 """Casts beyond these are slips: every two challengers have a tie, and every tie has its numbers."""
 
@@ -94,11 +98,18 @@ def check_levers(spec: ScenarioSpec, slots: Mapping[str, Slot]) -> Iterator[Prob
 
 def check_expected(subject: Subject, slots: Mapping[str, Slot]) -> Iterator[Problem]:
     """Yield expected findings about what no run measures, at no month of it, or given no path."""
-    outcomes = {**OUTCOMES, **RUN_OUTCOMES}
+    rows = _rows(subject.spec)
     for i, expected in enumerate(subject.spec.expects):
         key = ("expects", str(i))
-        if not any(expected.outcome == o or expected.outcome.startswith(f"{o}.") for o in outcomes):
-            yield Problem((*key, "outcome"), unknown("outcome", expected.outcome, outcomes))
+        name = expected.outcome
+        if name in RUN_OUTCOMES:
+            said = f"is measured once a run; a finding is about one of every month, not {name}"
+            yield Problem((*key, "outcome"), said)
+        elif (known := next((o for o in MONTHLY if f"{name}.".startswith(f"{o}.")), None)) is None:
+            yield Problem((*key, "outcome"), unknown("outcome", name, OUTCOMES))
+        elif odd := [row for row in name[len(known) + 1 :].split(".") if row and row not in rows]:
+            said = unknown(f"row of {known}", odd[0], rows)
+            yield Problem((*key, "outcome"), said, needs=naming(odd[0]))
         month = expected.month
         if month is not None and not subject.spec.start <= month <= subject.last:
             horizon = f"a month of the scenario, {subject.horizon}"
@@ -106,6 +117,15 @@ def check_expected(subject: Subject, slots: Mapping[str, Slot]) -> Iterator[Prob
             yield Problem((*key, "month"), said, needs=(("start",), ("months",)))
         for path, value in expected.given.items():
             yield from _bad_setting((*key, "given", path), path, value, slots)
+
+
+def _rows(spec: ScenarioSpec) -> set[str]:
+    """Return what may stand behind the dots of an outcome's name: who, which pair, which good."""
+    codes = members(spec, ChallengerSpec)
+    pairs = {f"{one}-{two}" for one in codes for two in codes if one != two}
+    frictions = {"-".join(sorted(pair.split("-"))) for pair in spec.frictions}
+    used = {instrument.name.replace(" ", "_") for instrument in ORDERS}
+    return {*spec.actors, *pairs, *frictions, *spec.theatres, *GOODS, *used}
 
 
 def _bad_setting(key: Key, path: str, value: float, slots: Mapping[str, Slot]) -> Iterator[Problem]:

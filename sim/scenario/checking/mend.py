@@ -13,8 +13,8 @@ from typing import Any
 
 from sim.scenario.problem import DROPPED, NOTHING, Problem, close
 from sim.scenario.record import Key
+from sim.scenario.schema import CAST
 
-CAST = ("actors", "theatres", "ties", "frictions")
 """Mappings whose names other parts of a scenario use."""
 
 

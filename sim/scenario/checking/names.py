@@ -1,7 +1,6 @@
 """Checks across a scenario whose every value is of its kind: names that point nowhere, pairs.
 
-What is found here must be mended before the cast can be numbered; see also ``check_cast``,
-``check_calendar`` and ``check_scripts``.
+What is found here must be mended before the cast can be numbered.
 """
 
 from __future__ import annotations
@@ -35,6 +34,8 @@ def check_names(subject: Subject) -> Iterator[Problem]:
             yield _dangling(reference, spec)
     for part in ("ties", "frictions"):
         yield from _bad_pairs(subject, part)
+    for code in spec.actors:
+        yield from _turned(("actors", code, "friction_grievance"), subject)
     for name, tie in spec.ties.items():
         yield from _bad_sides(("ties", name), tie, BY_SIDE)
     for name, friction in spec.frictions.items():
@@ -124,6 +125,16 @@ def _bad_pairs(subject: Subject, part: str) -> Iterator[Problem]:
         elif one > two and f"{two}-{one}" in names:
             key, same = subject.blamed((part, name), (part, f"{two}-{one}"))
             yield Problem(key, f"names the same pair as {same[-1]}; keep one of them")
+
+
+def _turned(key: Key, subject: Subject) -> Iterator[Problem]:
+    """Yield pairs that one mapping of an actor names twice, this way round and that."""
+    names = getattr(subject.spec.actors[key[1]], key[2], {})
+    for name in names:
+        turned = "-".join(reversed(name.split("-")))
+        if turned < name and turned in names:
+            blamed, same = subject.blamed((*key, name), (*key, turned))
+            yield Problem(blamed, f"names the same pair as {same[-1]}; keep one of them")
 
 
 def _bad_sides(key: Key, part: Part, fields: Iterable[str]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAliasType, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.fields import KINDS, PER_SIDE, Code, PairName
+from sim.scenario.fields import KINDS, PER_SIDE, Code, Name, PairName
 from sim.scenario.months import MonthNumber
 from sim.scenario.problem import listed
 from sim.scenario.schema import ActorSpec, ScenarioSpec
@@ -18,12 +18,20 @@ WORDS = {
     MonthNumber: "a month such as 2025-09 or a day such as 2025-09-03",
     Code: "a code of three capital letters such as CHN",
     PairName: "two codes such as CHN-RUS",
+    Name: "a name of letters, digits, dashes and underscores",
     ActorSpec: "a mapping of keys such as kind and capability",
     str: "a text",
     bool: "true or false",
 }
-STEADS = {MonthNumber: "2024-01", Code: "AAA", PairName: "AAA-BBB", str: "x", bool: False}
-_ALIASES = (MonthNumber, Code, PairName, ActorSpec)
+STEADS = {
+    MonthNumber: "2024-01",
+    Code: "AAA",
+    PairName: "AAA-BBB",
+    Name: "x",
+    str: "x",
+    bool: False,
+}
+_ALIASES = (MonthNumber, Code, Name, PairName, ActorSpec)
 _UNIT = re.compile(r"\(([^()]*)\)$")
 
 

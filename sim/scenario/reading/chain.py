@@ -104,7 +104,14 @@ def find_beside(name: str, path: Path) -> Path:
     beside = path.parent / (name if name.endswith(SUFFIXES) else f"{name}.yaml")
     if is_file(beside) and (beside.resolve() != path.resolve() or name not in shipped()):
         return beside
-    return find_scenario(name)
+    known = shipped()
+    if name in known:
+        return known[name]
+    if name.endswith(SUFFIXES) or len(Path(name).parts) > 1:
+        raise ScenarioError(f"{name}: {_no_file(path.parent / name)}")
+    raise UnknownNameError(
+        "scenario", name, [*known, *(each.stem for each in path.parent.glob("*.yaml"))]
+    )
 
 
 def is_file(path: Path) -> bool:

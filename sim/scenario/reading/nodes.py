@@ -41,13 +41,15 @@ class Fault(NamedTuple):
 class Node(NamedTuple):
     """A value and its line: plain, a list of nodes, a ``Mapping``, or a fault in its place.
 
-    ``size`` counts it with all it holds; ``word`` is the text of a plain scalar.
+    ``size`` counts it with all it holds, ``depth`` the levels below it; ``word`` is the text of a
+    plain scalar.
     """
 
     line: int
     value: Any
     size: int = 1
     word: str | None = None
+    depth: int = 0
 
 
 class Mapping(NamedTuple):
@@ -163,7 +165,9 @@ class _Open:
         value: Any = self.items if self.is_list else self.mapping
         if self.tag is not None:
             value = _tagged(self.line, self.tag)
-        return Node(self.line, value, count - self.before)
+        held = self.items or [node for _, node in self.mapping.entries.values()]
+        depth = 1 + max((node.depth for node in held), default=0)
+        return Node(self.line, value, count - self.before, depth=depth)
 
     def _merge(self, node: Node) -> None:
         """Put what ``<<`` names beneath the mapping's own entries."""
@@ -198,15 +202,16 @@ class _Composer:
         if isinstance(event, ScalarEvent):
             self._add(_scalar(event), event.anchor)
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-            if len(self.open) >= DEEPEST:
-                raise _StopError(self.line, f"is nested too deeply, more than {DEEPEST} levels")
+            self._go_down(1)
             self.open.append(_Open(event, self.count))
             self._count(1)
         elif isinstance(event, CollectionEndEvent):
             done = self.open.pop()
             self._hold(done.close(self.count), done.anchor)
         elif isinstance(event, AliasEvent):
-            self._add(self._named(event.anchor), None)
+            node = self._named(event.anchor)
+            self._go_down(node.depth)
+            self._add(node, None)
         elif isinstance(event, DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -217,6 +222,10 @@ class _Composer:
         while self.open:
             self._hold(self.open.pop().close(self.count), None)
         return self.root
+
+    def _go_down(self, levels: int) -> None:
+        if len(self.open) + levels > DEEPEST:
+            raise _StopError(self.line, f"is nested too deeply, more than {DEEPEST} levels")
 
     def _add(self, node: Node, anchor: str | None) -> None:
         self._count(node.size)

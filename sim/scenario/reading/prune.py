@@ -6,11 +6,14 @@ orders, and what events did to it; ``theatres: {korea: null}`` the stakes and lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 PARTS = ("actors", "theatres", "frictions", "ties", "occasions", "events", "orders")
 CHANGES = ("set", "add", "set_point")
+SIDES = re.compile(r"[A-Z]{3}([->][A-Z]{3})?")
+"""One actor, or two: other names may hold dashes, too."""
 
 
 def prune(document: Mapping[str, Any], layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -77,8 +80,11 @@ def _changes(event: Any) -> bool:
 
 def _hangs(key: str, gone: set[str]) -> bool:
     """Return whether a key such as ``CHN-USA``, ``friction.CHN-USA`` or ``CHN>PRK`` names one."""
-    path = key.replace(">", "-").replace(".", "-").split("-")
-    return key in gone or key.partition(".")[2] in gone or bool(set(path) & gone)
+    row = key.partition(".")[2]
+    sides = {
+        side for name in (key, row) if SIDES.fullmatch(name) for side in re.split("[->]", name)
+    }
+    return not gone.isdisjoint({key, row, *sides})
 
 
 def _without_keys(body: Any, gone: set[str]) -> Any:

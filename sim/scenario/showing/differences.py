@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from sim.law.parameters import DECLARED
 from sim.scenario.fields import EACH
 from sim.scenario.lever_file import find_lever
-from sim.scenario.record import CAST, TEXTS, Key, Scenario
-from sim.scenario.schema import OWN, Part, ScenarioSpec
+from sim.scenario.record import TEXTS, Key, Scenario
+from sim.scenario.schema import CAST, OWN, Part, ScenarioSpec
 from sim.scenario.showing import wording
 from sim.scenario.showing.leaves import Leaf, leaves, pair, texts
 from sim.scenario.showing.wording import value_text

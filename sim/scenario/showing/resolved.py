@@ -44,16 +44,16 @@ def resolve_scenario(name: str | Path, folder: Path | None = None) -> Resolved:
     scenario = load_scenario(path)
     bases = _bases(scenario)
     layers = [read_layer(each) for each in (path, *bases)]
-    if not bases:
-        writer = _Writer(scenario, None, layers)
-        return Resolved(scenario, writer.part(scenario.spec, None, ()), writer.origins)
     here = folder or Path()
-    beyond = _beyond(scenario.spec)
-    below, extended = (
-        (load_scenario(bases[0]).spec, bases[0]) if beyond else (scenario.root, bases[-1])
-    )
+    beyond = _beyond(scenario.spec) if bases else set()
+    below: ScenarioSpec | None = None
+    document: dict[str, Any] = {}
+    if bases:
+        extended = bases[0] if beyond else bases[-1]
+        below = load_scenario(extended).spec
+        document["extends"] = reference(extended, here)
     writer = _Writer(scenario, below, layers)
-    document = {"extends": reference(extended, here), **writer.part(scenario.spec, below, ())}
+    document |= writer.part(scenario.spec, below, ())
     for *above, last in beyond:
         _at(document, tuple(above)).pop(last)
     for expected in document["expects"]:
