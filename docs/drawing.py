@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import altair as alt
@@ -32,6 +34,18 @@ def styled(chart: alt.TopLevelMixin, title: str, caption: str) -> alt.TopLevelMi
             tickColor="#999999", titlePadding=8,
         )
     )  # fmt: skip
+
+
+def command(
+    doc: str, draw: Callable[[int, int], alt.TopLevelMixin], *, runs: int, name: str
+) -> None:
+    """Draw a picture by ``draw(runs, seed)`` as the options of a script say."""
+    parser = argparse.ArgumentParser(description=doc)
+    parser.add_argument("--runs", type=int, default=runs)
+    parser.add_argument("--seed", type=int, default=2025)
+    parser.add_argument("--out", type=Path, default=IMAGES / name)
+    given = parser.parse_args()
+    save(draw(given.runs, given.seed), given.out)
 
 
 def save(chart: alt.TopLevelMixin, out: Path) -> None:

@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
 import altair as alt
 import pandas as pd
-from drawing import IMAGES, INK, save, styled
+from drawing import INK, command, styled
 
 from sim.evidence.fact import ERRORS, paired
 from sim.evidence.lab import Case, Lab
@@ -105,14 +102,5 @@ def _band(table: pd.DataFrame, theme: str) -> alt.LayerChart:
     return alt.layer(cells, text).properties(width=44 * len(OUTCOMES), height=19 * len(names))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=400)
-    parser.add_argument("--seed", type=int, default=2025)
-    parser.add_argument("--out", type=Path, default=IMAGES / "scenarios.svg")
-    given = parser.parse_args()
-    save(draw(given.runs, given.seed), given.out)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, draw, runs=400, name="scenarios.svg")

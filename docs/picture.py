@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
 import altair as alt
 import pandas as pd
-from drawing import GREY, IMAGES, save, styled
+from drawing import GREY, command, styled
 
 from sim import load_scenario, run_batch
 from sim.scenario.months import month_name
@@ -131,14 +128,5 @@ def draw(runs: int, seed: int) -> alt.TopLevelMixin:
     return styled(charts, title, caption)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=2025)
-    parser.add_argument("--out", type=Path, default=IMAGES / "run.svg")
-    given = parser.parse_args()
-    save(draw(given.runs, given.seed), given.out)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, draw, runs=2000, name="run.svg")

@@ -12,6 +12,7 @@ HEAD = """\
 # or default where none does. This is a scenario file, too, of the same hash:
 # {hash}
 """
+HERE = "# It names the file that it extends by its path from here: keep it in this folder.\n"
 
 
 def show(scenario: ScenarioName, json: Json = False) -> None:
@@ -24,6 +25,7 @@ def show(scenario: ScenarioName, json: Json = False) -> None:
 
     Example: entente show no-parades > whole.yaml
     """
+    from sim.scenario.locate import shipped
     from sim.scenario.showing.resolved import resolve_scenario
     from sim.scenario.showing.yaml_text import yaml_text
 
@@ -37,4 +39,6 @@ def show(scenario: ScenarioName, json: Json = False) -> None:
         })  # fmt: skip
         return
     sys.stdout.write(HEAD.format(name=name, hash=its_hash))
+    if found.document.get("extends", "") not in ("", *shipped()):
+        sys.stdout.write(HERE)
     sys.stdout.write(yaml_text(found.document, found.origins))

@@ -22,13 +22,9 @@ from sim.scenario.reading.merge import Merged, merge
 from sim.scenario.reading.prune import prune
 from sim.scenario.reading.read import Layer
 from sim.scenario.record import Key, Scenario
+from sim.scenario.schema import TABLES
 
 __all__ = ["find_beside", "find_scenario", "load_scenario", "vary"]
-TABLES = (
-    "actors", "ties", "theatres", "frictions", "occasions", "events", "orders", "parameters",
-    "levers",
-)  # fmt: skip
-"""Parts of a scenario whose names are the author's."""
 START = "start"
 """What a finding is compared with that is compared with the scenario's own first month."""
 

@@ -250,6 +250,11 @@ OWN = ("question", "finding", "passage", "source", "expects")
 """What a file says about itself, which those that extend it do not inherit."""
 
 
+TABLES = (
+    "actors", "ties", "theatres", "frictions", "occasions", "events", "orders", "parameters",
+    "levers",
+)  # fmt: skip
+"""Parts of a scenario whose names are the author's."""
 CAST = ("actors", "ties", "theatres", "frictions")
 """Parts of a scenario that hold the numbers of its cast."""
 

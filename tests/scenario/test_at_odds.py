@@ -153,6 +153,13 @@ def test_what_a_file_says_of_something_it_takes_out_is_told(tmp_path: Path) -> N
     assert problem_of(path).endswith("events.a: is about something taken out; leave it out, too")
 
 
+def test_a_heading_with_nothing_below_takes_nothing_out_by_accident(tmp_path: Path) -> None:
+    path = write(tmp_path, "events:\n# my-event: ...\ntitle: Mine")
+    assert problem_of(path).startswith(f"{path}:2: events: is empty; leave it out to keep")
+    kept = blueprint_of(write(tmp_path, "frictions: null", extends="baseline"))
+    assert kept.cast.frictions == ()
+
+
 def test_a_decimal_comma_is_told(tmp_path: Path) -> None:
     path = write(tmp_path, "actors: {CHN: {exposure: 0,5}}")
     assert problem_of(path).startswith(f"{path}:2: actors.CHN.5: takes out what is not there")

@@ -11,9 +11,13 @@ from sim.scenario.problem import DROPPED, Located
 from sim.scenario.reading.nodes import Fault, Mapping, Node, compose
 from sim.scenario.reading.scalars import ODD
 from sim.scenario.record import Key
+from sim.scenario.schema import TABLES
 
 MOST_BYTES = 1_000_000
 """A shipped scenario has some 10,000; reading a file of this size takes a second or two."""
+
+
+EMPTY = "is empty; leave it out to keep what is inherited, or write null to take all of it out"
 
 
 class Layer(NamedTuple):
@@ -126,6 +130,8 @@ class _Writer:
                 continue
             here = (*key, name)
             self.origins[here] = f"{self.file}:{line}"
+            if not key and name in TABLES and node.word == "":
+                self.tell(Fault(line, EMPTY), here)
             if isinstance(node.value, Fault):
                 self.tell(node.value, here)
                 self.lost |= {here, (*key, DROPPED)}
