@@ -34,7 +34,7 @@ BLOCK, WORLDS = 1024, 4
 
 def run_block() -> float:
     """Return worlds per second of the batch in one process, all outcomes included."""
-    return BLOCK / seconds(lambda: run_batch(SCENARIO, BLOCK, seed=1, trajectories=False))
+    return BLOCK / seconds(lambda: run_batch(SCENARIO, BLOCK, seed=1, keep=()))
 
 
 def run_mesa() -> float:

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from sim import WargameModel, run_batch
-from sim.agents.trace import entries_of, row_names
+from sim.agents.trace import entries_of
 from sim.evidence.bounds import count_clipped
 from sim.evidence.findings import run_findings
 from sim.evidence.lab import Case, Lab
@@ -27,6 +27,7 @@ from sim.evidence.run import run_facts
 from sim.law import draws
 from sim.law.draws import Luck, replicates
 from sim.law.outcomes import describe
+from sim.law.rows import state_rows
 from sim.law.state import VARIABLES
 from sim.scenario.locate import shipped
 
@@ -56,9 +57,9 @@ actors:
 """
 
 
-def batch(scenario, runs=RUNS, *, trajectories=False, **settings):
+def batch(scenario, runs=RUNS, *, keep=(), **settings):
     return run_batch(
-        scenario, runs, seed=SEED, trajectories=trajectories, fixed=settings.pop("fixed", False),
+        scenario, runs, seed=SEED, keep=keep, fixed=settings.pop("fixed", False),
         settings={name.replace("__", "."): x for name, x in settings.items()},
     )  # fmt: skip
 
@@ -90,14 +91,14 @@ def array_law() -> Iterator[str]:
 
 
 def _blocks(block: int, runs: int) -> None:
-    run_batch("as-it-happened", runs, seed=SEED, trajectories=False, block=block)
+    run_batch("as-it-happened", runs, seed=SEED, keep=(), block=block)
 
 
 def the_turn() -> Iterator[str]:
     one = WargameModel("as-it-happened", rng=SEED, replicate=17)
-    many = batch("as-it-happened", 18, trajectories=True).turns
+    many = batch("as-it-happened", 18, keep=("trajectories",)).trajectories
     path = many[many["replicate"] == 17].set_index("turn")
-    names, apart, off, entries = row_names(one), 0.0, 0.0, 0
+    names, apart, off, entries = state_rows(one.blueprint.cast), 0.0, 0.0, 0
     while one.running:
         before = one.state
         one.step()
@@ -177,11 +178,11 @@ def parameters() -> Iterator[str]:
 
 
 def reference_world() -> Iterator[str]:
-    quiet = batch("baseline", trajectories=True)
+    quiet = batch("baseline", keep=("trajectories",))
     yield f"{'baseline':24s}{'noise-free':>12s}{'start':>8s}{'year 1':>8s}{'year 3':>8s}"
     for name in ("latent_alignment", "public_belief", "recognition.PRK", "coalition_level",
                  "coalition_cohesion", "tension.korea", "deterrence.korea"):  # fmt: skip
-        path = quiet.turns.groupby("turn")[name].mean()
+        path = quiet.trajectories.groupby("turn")[name].mean()
         means = (quiet.start[name], path[0], path[1:12].mean(), path[25:36].mean())
         yield f"  {name:22s}{means[0]:12.3f}" + "".join(f"{x:8.3f}" for x in means[1:])
     alone = from_text(WITHOUT_USA)
@@ -191,7 +192,7 @@ def reference_world() -> Iterator[str]:
     yield f"{'CHN-PRK latent alignment':24s}{'start':>12s}{'36 months':>14s}"
     path = {"ties.CHN-PRK.stance.CHN": 0.8, "ties.CHN-PRK.stance.PRK": 0.8}
     for word, given in (("path", path), ("lever", {"challengers.alignment": 0.8})):
-        x = batch("baseline", trajectories=True, **given).turns
+        x = batch("baseline", keep=("trajectories",), **given).trajectories
         ends = x.groupby("turn")["latent_alignment.CHN-PRK"].mean()
         yield f"  {'.80 by ' + word:22s}{ends[0]:12.2f}{ends[36]:14.2f}"
 
@@ -214,7 +215,7 @@ def stickiness() -> Iterator[str]:
     months = {24: "2025-12", 36: "2026-12", 48: "2027-12", 72: "2029-12"}
     yield f"{'latent alignment, mean':24s}" + "".join(f"{m:>10s}" for m in months.values())
     for chi in (0.0, 0.6, 1.2):
-        x = from_text(THAW, trajectories=True, challengers__stickiness=chi).turns
+        x = from_text(THAW, keep=("trajectories",), challengers__stickiness=chi).trajectories
         path = x.groupby("turn")["latent_alignment"].mean()
         yield f"  {'thaw, chi ' + str(chi):22s}" + "".join(f"{path[t]:>10.3f}" for t in months)
     yield "public belief in as-it-happened, median over 2026"

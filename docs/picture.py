@@ -27,13 +27,12 @@ MARKS = {
 
 def quantiles(name: str, runs: int, seed: int) -> pd.DataFrame:
     """Return median and 10-90 % band by month and outcome, the start left out."""
-    turns = run_batch(name, runs, seed=seed).turns
+    turns = run_batch(name, runs, seed=seed, keep=("turns",)).turns
+    played = turns[(turns["turn"] > 0) & turns["outcome"].isin(list(PANELS))]
+    long = played[["turn", "outcome", "q10", "median", "q90"]].rename(
+        columns={"q10": "low", "q90": "high"}
+    )
     first = load_scenario(name).spec.start - 1
-    played = turns[turns["turn"] > 0].melt(["turn"], list(PANELS), var_name="outcome")
-    by_month = played.groupby(["turn", "outcome"])["value"]
-    bands = {"low": by_month.quantile(0.1), "median": by_month.median(),
-             "high": by_month.quantile(0.9)}  # fmt: skip
-    long = pd.DataFrame(bands).reset_index()
     long["month"] = pd.to_datetime([month_name(first + t) for t in long["turn"]])
     long["world"] = LABELS[name]
     return long.drop(columns="turn")

@@ -3,6 +3,7 @@
 The public names, loaded when first used (the command line's help must not import Mesa):
 
 - ``run_batch``: many worlds of a scenario, as tables
+- ``load_results``, ``Results``: a finished batch and its tables
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
 - ``EntenteError``: base of all errors raised on purpose
@@ -15,16 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.agents.model import WargameModel
-    from sim.batch.run import BatchResult, run_batch
+    from sim.batch.run import run_batch
     from sim.errors import EntenteError
+    from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
 
 __all__ = [
-    "BatchResult",
     "EntenteError",
+    "Results",
     "Scenario",
     "WargameModel",
+    "load_results",
     "load_scenario",
     "run_batch",
 ]
@@ -32,10 +35,11 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "BatchResult": "sim.batch.run",
     "EntenteError": "sim.errors",
+    "Results": "sim.results.results",
     "Scenario": "sim.scenario.record",
     "WargameModel": "sim.agents.model",
+    "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",
 }

@@ -9,10 +9,8 @@ import numpy as np
 
 from sim.agents.model import WargameModel
 from sim.errors import SettingError
-from sim.law.rules.exchange import GOODS
-from sim.law.state import VARIABLES
+from sim.law.rows import state_rows
 from sim.policies.question import Option, Question
-from sim.scenario.calendar import WORLD
 from sim.scenario.months import month_name, month_number
 
 
@@ -83,39 +81,12 @@ def tell_world(model: WargameModel, month: str | None = None) -> list[MonthStory
 
 def entries_of(model: WargameModel) -> Iterator[Entry]:
     """Yield the ledger of the month last played, a row of a variable at a time."""
-    names = row_names(model)
+    names = state_rows(model.blueprint.cast)
     for phase, variable, cause, amount in model.ledger.entries:
         rows = np.broadcast_to(amount, getattr(model.state, variable).shape)
         for row, value in zip(names[variable], rows.reshape(-1), strict=True):
             if value:
                 yield Entry(phase, variable, row, cause, float(value))
-
-
-def row_names(model: WargameModel) -> dict[str, list[str]]:
-    """Return the names of every state variable's rows, flattened in storage order."""
-    cast = model.blueprint.cast
-    pairs = zip(cast.sources, cast.partners, strict=True)
-    letters = {
-        "1": [WORLD],
-        "G": list(GOODS),
-        "Q": [f"{cast.challengers[a]}>{cast.challengers[b]}" for a, b in pairs],
-        "D": list(cast.dyad_names),
-        "B": list(cast.challengers),
-        "C": list(cast.coalition),
-        "H": list(cast.hedgers),
-        "A": list(cast.actors),
-        "N": list(cast.observers),
-        "W": list(cast.theatres),
-        "P": list(cast.friction_names),
-        "S": [f"{who}>{other}" for who, other in cast.sides],
-    }
-    named = {}
-    for variable, about in VARIABLES.items():
-        names = [""]
-        for letter in about.rows:
-            names = [f"{n}.{x}".lstrip(".") for n in names for x in letters[letter]]
-        named[variable] = names
-    return named
 
 
 def _wanted(month: str, start: int, horizon: int) -> int:

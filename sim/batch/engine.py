@@ -16,12 +16,13 @@ from sim.law.measure import measure
 from sim.law.state import State
 from sim.law.turn import Acts, idle, take_turn
 from sim.law.world import World
+from sim.policies.many import Seats
 from sim.policies.quantal import choose_many
 from sim.scenario.build import Blueprint
 from sim.scenario.realise import Realised, realise
 
-type Witness = Callable[[int, Decision], None]
-"""Looks on as decisions of a turn (counted from 0) are put; it changes nothing."""
+type Witness = Callable[[int, Decision, Array], None]
+"""Looks on as decisions of a turn (counted from 0) are answered; it changes nothing."""
 
 
 class Block(NamedTuple):
@@ -40,18 +41,29 @@ def run_block(
     blueprint: Blueprint, luck: Luck, settings: Mapping[str, float], *, is_fixed: bool,
     witness: Witness | None = None,
 ) -> Block:  # fmt: skip
-    """Return the outcomes of the worlds of ``luck``; ``witness`` sees every decision put."""
-    cast, n = blueprint.cast, luck.replicates.shape[0]
+    """Return the outcomes of the worlds of ``luck``; ``witness`` sees every decision answered."""
+    n = luck.replicates.shape[0]
     worlds = realise(blueprint, luck, settings, is_fixed=is_fixed)
-    first = _measured(blueprint, worlds.world, worlds.start)
-    names = tuple(first)
-    path = np.empty((len(blueprint.calendar) + 1, len(names), n))
-    _store(path[0], first)
-    for t, (state, acts) in enumerate(play_months(blueprint, luck, worlds, witness)):
-        _store(path[t + 1], measure(cast, worlds.world, state, acts))
-    quiet = np.empty((len(names), n))
-    _store(quiet, _measured(blueprint, worlds.world, worlds.quiet_start))
-    return Block(names, path, quiet)
+    calm = measured(blueprint, worlds.world, worlds.quiet_start)
+    path = np.empty((len(blueprint.calendar) + 1, len(calm), n))
+    for row, outcomes in zip(path, numpy_months(blueprint, luck, worlds, witness), strict=True):
+        row[...] = outcomes
+    return Block(tuple(calm), path, _stacked(calm, n))
+
+
+def numpy_months(
+    blueprint: Blueprint,
+    luck: Luck,
+    worlds: Realised,
+    witness: Witness | None = None,
+    ledgers: Callable[[int], Ledger] | None = None,
+    seats: Seats | None = None,
+) -> Iterator[Array]:
+    """Yield the outcomes ``[M, R]`` of the start and of what every month leaves."""
+    cast, n = blueprint.cast, luck.replicates.shape[0]
+    yield _stacked(measured(blueprint, worlds.world, worlds.start), n)
+    for state, acts in play_months(blueprint, luck, worlds, witness, ledgers, seats):
+        yield _stacked(measure(cast, worlds.world, state, acts), n)
 
 
 def play_months(
@@ -60,15 +72,23 @@ def play_months(
     worlds: Realised,
     witness: Witness | None = None,
     ledgers: Callable[[int], Ledger] | None = None,
+    seats: Seats | None = None,
 ) -> Iterator[tuple[State, Acts]]:
-    """Yield the state and the acts that every month leaves; ``ledgers`` gives each its ledger."""
+    """Yield the state and the acts that every month leaves.
+
+    ``ledgers`` gives each month its ledger; ``seats`` are policies in the place of the model's.
+    """
     state = worlds.start
     for t, month in enumerate(blueprint.calendar):
 
         def choose(decision: Decision, t: int = t) -> Array:
+            draw, script = draw_choice(decision, luck, t), blueprint.scripts[t]
+            chosen = choose_many(decision, draw, script)
+            if seats is not None:
+                chosen = seats.choose(decision, draw, script, chosen)
             if witness is not None:
-                witness(t, decision)
-            return choose_many(decision, draw_choice(decision, luck, t), blueprint.scripts[t])
+                witness(t, decision, chosen)
+            return chosen
 
         turn = take_turn(
             blueprint.cast, blueprint.occasions[t], worlds.world, state, month,
@@ -78,10 +98,13 @@ def play_months(
         yield state, acts
 
 
-def _measured(blueprint: Blueprint, world: World, state: State) -> dict[str, Array]:
+def measured(blueprint: Blueprint, world: World, state: State) -> dict[str, Array]:
+    """Return the outcomes of a state that no month has led to."""
     return measure(blueprint.cast, world, state, idle(world, state))
 
 
-def _store(row: Array, outcomes: Mapping[str, Array]) -> None:
-    for m, values in enumerate(outcomes.values()):
-        row[m] = values[0]
+def _stacked(outcomes: Mapping[str, Array], n: int) -> Array:
+    rows = np.empty((len(outcomes), n))
+    for row, values in zip(rows, outcomes.values(), strict=True):
+        row[...] = values[0]
+    return rows

@@ -1,68 +1,82 @@
-"""A plan: everything that decides what a batch computes, and nothing else."""
+"""Making a plan from a scenario and what a user asks for."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from importlib.metadata import version
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sim.errors import SettingError
-from sim.law import MODEL_VERSION
-from sim.results.store import SCHEMA_VERSION
+import numpy as np
+
+from sim.batch.run_outcomes import RunOutcome
+from sim.errors import SettingError, did_you_mean
+from sim.law.outcomes import describe
+from sim.results.counts import MOST_POINTS
+from sim.results.plan import Plan
+from sim.results.tables import KEPT, PARAMS, TURNS
 from sim.scenario.build import Blueprint
+from sim.scenario.levers import resolve
+from sim.scenario.months import month_name
+from sim.scenario.realise import drawn_numbers, start_outcomes
 
-
-class Plan(NamedTuple):
-    """A batch before it is run: scenario by name and hash, runs, seed, horizon, settings."""
-
-    scenario: str
-    scenario_hash: str
-    runs: int
-    seed: int
-    turns: int
-    settings: Mapping[str, float]
-    is_fixed: bool
-    engine: str = "numpy"
-
-    def document(self) -> dict[str, Any]:
-        """Return the plan as a JSON document."""
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "entente": version("entente-sim"),
-            "model_version": MODEL_VERSION,
-            **self._asdict(),
-            "settings": dict(sorted(self.settings.items())),
-        }
+ENGINES = ("numpy", "jax")
+MOST_RUNS = 10**9
 
 
 def make_plan(
     blueprint: Blueprint,
     runs: int,
     seed: int | None,
-    settings: Mapping[str, float],
     *,
+    settings: Mapping[str, float],
+    points: Mapping[str, Sequence[float]],
     is_fixed: bool,
+    engine: str,
+    keep: Sequence[str],
+    outcomes: Mapping[str, RunOutcome],
+    policies: Mapping[str, Any],
+    shard: tuple[int, int] | None,
 ) -> Plan:
     """Return the plan of a batch; a missing seed is drawn and becomes part of the plan.
 
     Raises:
-        SettingError: A number of runs or a seed outside what is allowed.
+        SettingError: Something outside what is allowed.
     """
-    if runs < 1:
-        raise SettingError(f"runs: should be at least 1, is {runs}")
+    if not 1 <= runs <= MOST_RUNS:
+        raise SettingError(f"runs: should be from 1 to {MOST_RUNS}, is {runs}")
     if seed is None:
         seed = secrets.randbits(63)
     check_seed(seed)
+    if engine not in ENGINES:
+        raise SettingError(f"engine: should be one of {', '.join(ENGINES)}, is {engine!r}")
+    columns = _points(settings, points)
+    resolve(blueprint, {**settings, **{k: np.array(v) for k, v in columns.items()}})
+    n_points = len(next(iter(columns.values()), (0.0,)))
+    kept = _kept(keep, n_points)
+    if engine == "jax" and ({"choices", "ledgers"} & set(kept) or policies):
+        what = "policies of one's own" if policies else "choices and ledgers"
+        raise SettingError(f"engine: jax knows no {what}; use numpy")
+    if shard is not None and not 1 <= shard[0] <= shard[1] <= runs * n_points:
+        raise SettingError(
+            f"shard: should be I/N with I from 1 to N and N at most the {runs * n_points} worlds,"
+            f" is {shard[0]}/{shard[1]}"
+        )
     scenario = blueprint.scenario
     return Plan(
         scenario=scenario.name,
         scenario_hash=scenario.hash,
+        month=month_name(scenario.spec.start),
         runs=runs,
         seed=seed,
         turns=len(blueprint.calendar),
-        settings=settings,
+        settings=dict(settings),
+        points=columns,
         is_fixed=is_fixed,
+        engine=engine,
+        keep=kept,
+        outcomes={name: each.home for name, each in outcomes.items() if each.home},
+        policies={code: _home(policy) for code, policy in policies.items()},
+        shard=shard,
     )
 
 
@@ -74,3 +88,73 @@ def check_seed(seed: int) -> None:
     """
     if not 0 <= seed < 2**64:
         raise SettingError(f"seed: should be a whole number from 0 to 2**64 - 1, is {seed}")
+
+
+def plan_document(
+    plan: Plan, blueprint: Blueprint, outcomes: Mapping[str, RunOutcome]
+) -> dict[str, Any]:
+    """Return the plan with scenario, start and meanings, so that a directory stands alone."""
+    start = start_outcomes(blueprint, plan.settings)
+    meaning: dict[str, dict[str, Any]] = {}
+    for name in start:
+        declared = describe(name)
+        meaning[name] = {
+            "unit": declared.unit, "description": declared.measures, "low": declared.low,
+            "high": declared.high, "by_turn": declared.is_headline,
+            "headline": declared.is_headline,
+        }  # fmt: skip
+    for name, each in outcomes.items():
+        meaning[name] = {
+            "unit": each.unit,
+            "description": each.measures,
+            "by_turn": False,
+            "headline": True,
+        }
+    for path in (*plan.points, *drawn_numbers(blueprint, plan.settings, is_fixed=plan.is_fixed)):
+        meaning[path] = {"unit": "", "description": "a number that differs between runs"}
+    return {
+        **plan.document(),
+        "document": blueprint.scenario.document,
+        "start": start,
+        "warnings": list(blueprint.warnings),
+        "meaning": meaning,
+    }
+
+
+def _points(
+    settings: Mapping[str, float], points: Mapping[str, Sequence[float]]
+) -> dict[str, tuple[float, ...]]:
+    columns = {name: tuple(float(x) for x in values) for name, values in points.items()}
+    lengths = {len(values) for values in columns.values()}
+    if len(lengths) > 1 or 0 in lengths:
+        told = ", ".join(f"{name} {len(values)}" for name, values in columns.items())
+        raise SettingError(
+            f"points: each should have the same number of values, at least 1: {told}"
+        )
+    for name, value in settings.items():
+        if np.ndim(value):
+            raise SettingError(f"{name}: should be one number for all worlds; vary it with points")
+        if name in columns:
+            raise SettingError(f"{name}: is set and varied; do one of the two")
+    return columns
+
+
+def _kept(keep: Sequence[str], n_points: int) -> tuple[str, ...]:
+    for name in keep:
+        if name not in KEPT:
+            raise SettingError(f"keep: unknown table {name!r}{did_you_mean(name, KEPT)}")
+    if TURNS in keep and n_points > MOST_POINTS:
+        raise SettingError(
+            f"keep: distributions by turn are kept for at most {MOST_POINTS} design points,"
+            f" here {n_points}; leave {TURNS} out"
+        )
+    return tuple(name for name in KEPT if name in keep)
+
+
+def _home(thing: Any) -> str:
+    """Return where a policy comes from: its module and name."""
+    kind = thing if isinstance(thing, type) or hasattr(thing, "__qualname__") else type(thing)
+    return f"{kind.__module__}:{kind.__qualname__}"
+
+
+DEFAULT_KEEP = (TURNS, PARAMS)

@@ -1,62 +1,31 @@
-"""Running a batch: blocks of worlds in one process, tables at the end, files where asked."""
+"""Running a batch: a plan, its blocks wherever they are computed, and tables at the end."""
 
 from __future__ import annotations
 
-import platform
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from tempfile import TemporaryDirectory
 
-import numpy as np
-import pandas as pd
+import pyarrow as pa
 
-from sim.batch.engine import Block, run_block
-from sim.batch.plan import Plan, make_plan
-from sim.canonical import canonical_hash
+from sim.batch.compute import Crew, Progress, computed_blocks
+from sim.batch.plan import DEFAULT_KEEP
+from sim.batch.resume import Mode, settle
+from sim.batch.task import Task, prepare
+from sim.batch.work import Piece
 from sim.errors import SettingError
-from sim.law.arrays import Array
-from sim.law.draws import Luck, replicates
-from sim.law.outcomes import RUN_OUTCOMES, describe
-from sim.law.rules.conversion import conversion, time_to_close
-from sim.results import store
-from sim.results.statistics import Summary, summarise
-from sim.scenario.build import Blueprint, build
-from sim.scenario.levers import keyword_settings, resolve
-from sim.scenario.load import load_scenario
+from sim.policies.question import Answer, Policy
+from sim.results.directory import Directory
+from sim.results.gather import gathered, write_whole
+from sim.results.plan import Plan, Span
+from sim.results.results import Results, load_results
 from sim.scenario.record import Scenario
 
-BLOCK = 1024
-"""Worlds in a block: what the rules touch at once stays within a processor's cache."""
-LAST_MONTHS = 12
-"""An outcome of a run is its mean over these last months."""
-LARGEST_TABLE = 4 * 2**30
-"""Bytes of trajectories that a call will hold in memory."""
-
-type Progress = Callable[[int, int], None]
-
-
-class BatchResult(NamedTuple):
-    """A finished batch.
-
-    ``runs`` has one row per replicate and one column per outcome; ``turns``, where asked for,
-    one row per replicate and turn (turn 0 is the start). ``start`` is each outcome's median
-    over runs before the chance in the start. Undefined values are missing.
-    """
-
-    plan: Plan
-    runs: pd.DataFrame
-    turns: pd.DataFrame | None
-    start: Mapping[str, float]
-    scenario: Scenario
-    warnings: tuple[str, ...]
-
-    def summary(self) -> dict[str, Summary]:
-        """Return how each outcome is spread over the runs."""
-        names = [str(name) for name in self.runs if name != "replicate"]
-        return {name: summarise(self.runs[name].to_numpy()) for name in names}
+MOST_IN_MEMORY = 100_000
+"""Worlds beyond which a batch without a directory keeps its tables in a temporary one."""
 
 
 def run_batch(
@@ -66,149 +35,140 @@ def run_batch(
     seed: int | None = None,
     turns: int | None = None,
     settings: Mapping[str, float] | None = None,
+    points: Mapping[str, Sequence[float]] | None = None,
     fixed: bool = False,
-    trajectories: bool = True,
+    keep: Sequence[str] = DEFAULT_KEEP,
+    policies: Mapping[str, Policy | Answer] | None = None,
     out: str | Path | None = None,
     force: bool = False,
-    block: int = BLOCK,
+    resume: bool = False,
+    append: bool = False,
+    shard: tuple[int, int] | None = None,
+    engine: str = "numpy",
+    jobs: int = 1,
+    cluster: str | None = None,
+    block: int | None = None,
     progress: Progress | None = None,
     **levers: float,
-) -> BatchResult:
-    """Run ``runs`` worlds of a scenario and return their tables.
+) -> Results:
+    """Run ``runs`` worlds of a scenario, of every design point, and return their tables.
 
-    A replicate does not know how many others there are, how they are blocked or how long they run.
-    ``settings`` gives levers and parameter paths; a keyword does the same with ``__`` for the
-    dot. ``fixed`` holds numbers of judgement at their defaults. ``out`` names a directory for
-    plan, table and manifest; without it nothing is written.
+    A replicate does not know how many others there are, how they are blocked, where they are
+    computed or how long they run.
+
+    Args:
+        scenario: Name of a shipped scenario, path of a file, or a loaded one.
+        runs: Replicates of every design point; with ``append`` so many more.
+        seed: Of all chance; drawn and kept in the plan where None.
+        turns: Months to run; the scenario's own where None.
+        settings: Levers and parameter paths; a keyword does the same with ``__`` for the dot.
+        points: Levers or paths that vary, with one value a design point.
+        fixed: Hold numbers of judgement at their defaults.
+        keep: Tables beside ``runs``: ``turns``, ``params``, ``trajectories``, ``choices``,
+            ``ledgers``.
+        policies: A policy of one's own by actor, in place of the model's.
+        out: Directory for plan, tables and manifest; without it nothing is kept on disk.
+        force: Replace what the directory holds.
+        resume: Go on with the unfinished batch of the directory; finished blocks are kept.
+        append: Add ``runs`` replicates to the finished batch of the directory.
+        shard: ``(i, n)``: compute the i-th of n parts alone; ``merge_results`` joins them.
+        engine: ``numpy``, or ``jax`` (an extra), which compiles the law.
+        jobs: Processes to compute with, started only when the work pays for it. A script that
+            asks for several must guard its entry (``if __name__ == "__main__"``).
+        cluster: A Dask cluster in their place: ``local:2``, ``tcp://HOST:PORT``, a YAML file.
+        block: Worlds computed at once.
+        progress: Told of every finished block.
+        **levers: More settings.
 
     Raises:
         ScenarioError: The scenario cannot be loaded.
-        SettingError: A number outside what is allowed.
-        ResultsError: The directory holds results already, or cannot be written.
+        SettingError: Something outside what is allowed.
+        ResultsError: The directory cannot be written, or holds what must not be touched.
 
     >>> result = run_batch("as-it-happened", runs=2, seed=1, coalition__cohesion=0.7)
     >>> round(result.start["coalition_cohesion"], 6)
     0.7
     """
-    started, clock = datetime.now(UTC), time.perf_counter()
-    loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    blueprint = build(loaded, turns)
-    given = {**(settings or {}), **keyword_settings(blueprint, levers)}
-    for name, value in given.items():
-        if np.ndim(value):
-            raise SettingError(f"{name}: a batch holds one number for all its worlds")
-    resolve(blueprint, given)
-    plan = make_plan(blueprint, runs, seed, given, is_fixed=fixed)
-    if block < 1:
-        raise SettingError(f"block: should be at least 1, is {block}")
-    if trajectories:
-        _check_memory(plan)
-    directory = None
+    task = prepare(
+        scenario, turns=turns, settings=settings, points=points, is_fixed=fixed, keep=keep,
+        policies=policies, shard=shard, engine=engine, levers=levers,
+    )  # fmt: skip
+    crew = Crew(jobs, cluster, block)
+    crew.check()
+    if out is None and (resume or append or shard):
+        raise SettingError("out: resume, append and shard need a directory")
+    plan = task.plan(runs, seed)
     if out is not None:
-        whole = _whole_plan(plan, loaded)
-        directory = store.open_directory(Path(out), whole, force=force)
-    blocks = []
-    for first in range(0, runs, block):
-        count = min(block, runs - first)
-        luck = Luck(plan.seed, replicates(first, count))
-        done = run_block(blueprint, luck, given, is_fixed=fixed)
-        blocks.append(_reduced(blueprint, done, first, keep=trajectories))
-        if progress is not None:
-            progress(first + count, runs)
-    result = _gathered(blueprint, plan, blocks)
-    if directory is not None:
-        _write(directory, result, started, time.perf_counter() - clock)
-    return result
-
-
-class _Reduced(NamedTuple):
-    runs: pd.DataFrame
-    turns: pd.DataFrame | None
-    quiet: Array
-    names: tuple[str, ...]
-
-
-def _reduced(blueprint: Blueprint, block: Block, first: int, *, keep: bool) -> _Reduced:
-    """Return a block as tables: means over the last months, outcomes of the whole run."""
-    count = block.path.shape[2]
-    numbers = np.arange(first, first + count)
-    tail = block.path[1:][-LAST_MONTHS:]
-    mean = tail[0].copy()
-    for month in tail[1:]:
-        mean += month
-    mean /= len(tail)
-    columns: dict[str, Array] = {"replicate": numbers}
-    columns |= dict(zip(block.names, mean, strict=True))
-    columns |= _run_outcomes(blueprint, block)
-    turns = None
-    if keep:
-        t, m, r = block.path.shape
-        flat = block.path.transpose(2, 0, 1).reshape(r * t, m)
-        turns = pd.DataFrame(flat, columns=list(block.names))
-        turns.insert(0, "turn", np.tile(np.arange(t), r))
-        turns.insert(0, "replicate", np.repeat(numbers, t))
-    return _Reduced(pd.DataFrame(columns), turns, block.quiet, block.names)
-
-
-def _run_outcomes(blueprint: Blueprint, block: Block) -> dict[str, Array]:
-    """Return outcomes of whole runs, undefined where the scenario marks no event."""
-    spec = blueprint.scenario.spec
-    r = block.path.shape[2]
-    if spec.event is None or not 0 <= spec.event - spec.start < len(blueprint.calendar):
-        return {name: np.full(r, np.nan) for name in RUN_OUTCOMES}
-    before = spec.event - spec.start
-    paths = dict(zip(block.names, block.path.transpose(1, 0, 2), strict=True))
-    return {
-        "conversion": conversion(paths["coalition_level"], paths["threat"], before),
-        "time_to_close": time_to_close(paths["perceived_adequacy"], before),
-    }
-
-
-def _gathered(blueprint: Blueprint, plan: Plan, blocks: list[_Reduced]) -> BatchResult:
-    runs = pd.concat([b.runs for b in blocks], ignore_index=True)
-    kept = [b.turns for b in blocks if b.turns is not None]
-    quiet = np.concatenate([b.quiet for b in blocks], axis=1)
-    start = dict(zip(blocks[0].names, np.median(quiet, axis=1).tolist(), strict=True))
-    turns = pd.concat(kept, ignore_index=True) if kept else None
-    return BatchResult(plan, runs, turns, start, blueprint.scenario, blueprint.warnings)
-
-
-def _whole_plan(plan: Plan, scenario: Scenario) -> dict[str, Any]:
-    """Return the plan with the scenario it runs, so that a directory stands alone."""
-    return {**plan.document(), "document": scenario.document}
-
-
-def _check_memory(plan: Plan) -> None:
-    size = plan.runs * (plan.turns + 1) * 128 * 8
-    if size > LARGEST_TABLE:
-        raise SettingError(
-            f"trajectories: {plan.runs} runs of {plan.turns} turns would take about "
-            f"{size / 2**30:.0f} GiB of memory; pass trajectories=False for runs alone"
+        mode = Mode(force, resume, append)
+        return _run_on_disk(task, Directory(Path(out)), runs, seed, mode, crew, progress)
+    if plan.span.count > MOST_IN_MEMORY:
+        keeper = TemporaryDirectory(prefix="entente-")
+        found = _run_on_disk(
+            task, Directory(Path(keeper.name)), runs, plan.seed, Mode(), crew, progress
         )
+        found.keeper = keeper
+        return found
+    return _run_in_memory(task, plan, crew, progress)
 
 
-def _write(directory: Path, result: BatchResult, started: datetime, wall: float) -> None:
-    table = result.runs.copy()
-    table.insert(0, "point", 0)
-    table.insert(2, "status", "ok")
-    table.insert(3, "message", None)
-    meaning = {
-        name: {"unit": describe(name).unit, "description": describe(name).measures}
-        for name in result.summary()
-    }
-    packages = {p: version(p) for p in ("numpy", "pandas", "pyarrow", "pydantic")}
-    manifest: dict[str, Any] = {
-        "schema_version": store.SCHEMA_VERSION,
-        "plan_hash": canonical_hash(result.plan.document()),
-        "content_hash": store.content_hash(table),
-        "runs": len(result.runs),
-        "failed": 0,
-        "started": started.isoformat(),
-        "finished": datetime.now(UTC).isoformat(),
-        "wall_s": round(wall, 3),
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "packages": packages,
-    }
-    plan = _whole_plan(result.plan, result.scenario)
-    store.write_results(directory, plan, table, meaning, manifest)
+def _run_in_memory(task: Task, plan: Plan, crew: Crew, progress: Progress | None) -> Results:
+    """Return a batch whose tables never leave memory."""
+    document = task.document(plan)
+    job, pieces = task.job(plan, document), dict[Span, Piece]()
+    with closing(computed_blocks(job, crew, plan.span, [])) as blocks:
+        for piece in _told(blocks, progress, 0, plan.span.count):
+            pieces[piece.span] = piece
+
+    def stream(name: str) -> Iterator[pa.Table]:
+        return (pieces[span].tables[name] for span in sorted(pieces))
+
+    tables = gathered(plan, document["meaning"], stream)
+    return Results(plan, document, tables, computed=plan.span.count)
+
+
+def _run_on_disk(
+    task: Task, directory: Directory, runs: int, seed: int | None, mode: Mode, crew: Crew,
+    progress: Progress | None,
+) -> Results:  # fmt: skip
+    """Return a batch kept in a directory, where every finished block is safe at once."""
+    started, clock = datetime.now(UTC), time.perf_counter()
+    directory.lock()
+    try:
+        plan, goes_on, is_complete = settle(task, directory, runs, seed, mode)
+        if is_complete:
+            return load_results(directory.path)
+        document = task.document(plan)
+        if not goes_on:
+            directory.begin(document)
+            if mode.append:
+                directory.adopt_finished()
+        done = directory.sound_blocks()
+        todo = plan.span.count - sum(span.count for span in done)
+        job = task.job(plan, document)
+        if todo:
+            with closing(computed_blocks(job, crew, plan.span, done)) as blocks:
+                for piece in _told(blocks, progress, plan.span.count - todo, plan.span.count):
+                    directory.blocks.put(piece.span, piece.tables)
+        occasion = {
+            "started": started.isoformat(),
+            "finished": datetime.now(UTC).isoformat(),
+            "wall_s": round(time.perf_counter() - clock, 3),
+            "computed": todo,
+        }
+        write_whole(directory, document, plan, directory.blocks.spans(), occasion)
+    finally:
+        directory.release()
+    found = load_results(directory.path)
+    found.computed = todo
+    return found
+
+
+def _told(
+    pieces: Iterator[Piece], progress: Progress | None, done: int, of: int
+) -> Iterator[Piece]:
+    """Yield pieces, telling of each once it has been taken care of."""
+    for piece in pieces:
+        yield piece
+        done += piece.span.count
+        if progress is not None:
+            progress(done, of)

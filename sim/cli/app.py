@@ -23,6 +23,8 @@ from sim.cli import (
     explain,
     facts,
     findings,
+    inspect,
+    merge,
     new,
     run,
     scenarios,
@@ -45,6 +47,8 @@ app = typer.Typer(
 for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
+    ("inspect", inspect.inspect, "Results"),
+    ("merge", merge.merge, "Results"),
     ("scenarios", scenarios.scenarios, "Scenarios"),
     ("show", show.show, "Scenarios"),
     ("diff", diff.diff, "Scenarios"),
@@ -107,7 +111,8 @@ def main() -> None:
         _traceback()
         _end(error)
     except _Interrupted as error:
-        fail("interrupted; nothing was left half written", "Interrupted", as_json=_as_json())
+        kept = getattr(error, "__notes__", ["nothing was left half written"])
+        fail(f"interrupted; {kept[0]}", "Interrupted", as_json=_as_json())
         raise SystemExit(INTERRUPTED) from error
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

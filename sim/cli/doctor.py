@@ -87,12 +87,10 @@ def _world() -> str:
     from sim.agents.model import WargameModel
     from sim.batch.run import run_batch
 
-    batch = run_batch("as-it-happened", 2, seed=7, turns=3)
+    batch = run_batch("as-it-happened", 2, seed=7, turns=3, keep=("trajectories",))
     model = WargameModel("as-it-happened", rng=7, replicate=1, turns=3)
     model.run_for(3)
-    turns = batch.turns
-    if turns is None:
-        raise ArithmeticError("the batch kept no trajectories")
+    turns = batch.trajectories
     last = turns[(turns["replicate"] == 1) & (turns["turn"] == 3)].iloc[0]
     apart = max(abs(last[name] - value) for name, value in model.outcomes.items())
     if apart > 1e-9:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from sim.scenario.months import month_name
 
 if TYPE_CHECKING:
-    from sim.batch.run import BatchResult
+    from sim.results.results import Results
     from sim.results.statistics import Summary
+    from sim.scenario.schema import ScenarioSpec
 
 WIDTH = 92
 
 
-def tell_batch(result: BatchResult, spread: Mapping[str, Summary]) -> str:
+def tell_batch(result: Results, spec: ScenarioSpec, spread: Mapping[str, Summary]) -> str:
     """Return a paragraph on what a batch shows and what it does not."""
-    start, spec = result.start, result.scenario.spec
+    start = result.start
     first = "recognition."
     rises = {n: spread[n].median - start[n] for n in spread if n.startswith(first)}
     most = max(rises, key=lambda name: rises[name])

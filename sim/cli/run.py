@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,12 +11,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.arguments import Fixed, Json, ScenarioName, Seed, Settings, Turns, read_scenario
+from sim.cli.batching import (
+    Cluster,
+    Engine,
+    Jobs,
+    Keep,
+    Policies,
+    read_errors,
+    read_keep,
+    read_policies,
+    read_shard,
+    usable_cores,
+)
 from sim.cli.console import SCHEMA_VERSION, out, print_json, progress_bar, talk
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.batch.run import BatchResult
+    from sim.results.results import Results
     from sim.results.statistics import Summary
 
 
@@ -24,63 +37,136 @@ COLUMNS = {
     "error": 88, "unit": 96,
 }  # fmt: skip
 """Columns of the table, with the least width of a terminal that shows each."""
+CHANCE_RUNS = 1_000
+"""Most worlds run again with judgement held, for the band by chance alone."""
 
 
 def run(
     scenario: ScenarioName,
-    runs: Annotated[int, typer.Option(help="Number of worlds.")] = 1000,
+    runs: Annotated[int, typer.Option(help="Number of worlds; with --append so many more.")] = 1000,
     seed: Seed = None,
     turns: Turns = None,
     set_: Settings = None,
     fixed: Fixed = False,
     out_: Annotated[
-        Path | None, typer.Option("--out", help="Directory for plan, table of runs and manifest.")
+        Path | None, typer.Option("--out", help="Directory for plan, tables and manifest.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace results in --out.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the unfinished batch in --out.")
+    ] = False,
+    append: Annotated[
+        bool, typer.Option("--append", help="Add worlds to the finished batch in --out.")
+    ] = False,
+    keep: Keep = "turns,params",
+    until: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--until-mcse",
+            metavar="OUTCOME=ERROR",
+            help="Run until the error of an outcome's mean is so small, --runs worlds at most"
+            " (100,000 where not given); may be repeated.",
+        ),
+    ] = None,
+    engine: Engine = "numpy",
+    jobs: Jobs = None,
+    cluster: Cluster = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Compute the I-th of N parts alone.")
+    ] = None,
+    policy: Policies = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done and how long it would take.")
+    ] = False,
     every: Annotated[
         bool, typer.Option("--all", help="Show every outcome, not only the headline ones.")
     ] = False,
     json: Json = False,
+    ctx: typer.Context = None,  # type: ignore[assignment]
 ) -> None:
     """Run many worlds of a scenario and show how its outcomes are spread.
 
     Example: entente run as-it-happened --runs 1000 --set coalition.cohesion=0.7
+
+    With --out, a batch that is interrupted goes on where it ended: call it again with --resume.
     """
     from sim.batch.run import run_batch
+    from sim.batch.until import run_until
 
     loaded, settings = read_scenario(scenario, turns, set_)
-    total = runs if fixed else 2 * runs
-    with progress_bar() as bar:
-        task = bar.add_task(f"{scenario}", total=total)
-        result = run_batch(
-            loaded, runs, seed=seed, turns=turns, settings=settings, fixed=fixed, out=out_,
-            force=force, trajectories=False,
-            progress=lambda done, _: bar.update(task, completed=done),
-        )  # fmt: skip
-        chance = result if fixed else run_batch(
-            loaded, runs, seed=result.plan.seed, turns=turns, settings=settings, fixed=True,
-            trajectories=False,
-            progress=lambda done, _: bar.update(task, completed=runs + done),
+    asked: dict[str, Any] = {
+        "seed": seed, "turns": turns, "settings": settings, "fixed": fixed, "engine": engine,
+        "keep": read_keep(keep), "policies": read_policies(policy), "shard": read_shard(shard),
+        "cluster": cluster, "jobs": usable_cores() if jobs is None else jobs,
+    }  # fmt: skip
+    if dry_run:
+        from sim.cli.batching import tell_plan
+
+        tell_plan(loaded, runs, out_, asked, json=json)
+        return
+    asked |= {"out": out_, "resume": resume}
+    with progress_bar() as bar, _kept(out_):
+        task = bar.add_task(str(loaded.name), total=None)
+
+        def progress(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of)
+
+        if until:
+            is_given = ctx.get_parameter_source("runs").name != "DEFAULT"  # type: ignore[union-attr]
+            result = run_until(
+                loaded, read_errors(until), runs if is_given else 100_000, progress=progress,
+                **asked,
+            )  # fmt: skip
+        else:
+            result = run_batch(loaded, runs, progress=progress, force=force, append=append, **asked)
+        bar.update(task, completed=result.plan.span.count, total=result.plan.span.count)
+        chance = None if fixed else run_batch(
+            loaded, min(result.plan.runs, CHANCE_RUNS), seed=result.plan.seed, turns=turns,
+            settings=settings, fixed=True, keep=(), policies=asked["policies"],
         )  # fmt: skip
     if json:
         print_json(_document(result, chance))
-        return
+    else:
+        _show(result, chance, loaded.spec, every=every)
+    if out_ is not None:
+        if resume or append:
+            there = result.plan.span.count - result.computed
+            talk().print(f"computed {result.computed:,} worlds; {there:,} were there")
+        talk().print(f"written: {out_}")
+    if result.n_failed:
+        first = result.failures()["message"].iloc[0]
+        talk().print(f"{result.n_failed} of {result.plan.span.count} runs failed: {first}")
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _kept(out_: Path | None) -> Iterator[None]:
+    """Say how to go on when a batch with a directory is broken off."""
+    try:
+        yield
+    except BaseException as error:
+        if out_ is not None and not isinstance(error, Exception) and (out_ / "unfinished").exists():
+            error.add_note(
+                f"finished worlds are kept in {out_}; say the same with --resume to go on"
+            )
+        raise
+
+
+def _show(result: Results, chance: Results | None, spec: Any, *, every: bool) -> None:
     for warning in result.warnings:
         talk().print(f"note: {warning}")
-    spread, by_chance = result.summary(), chance.summary()
+    spread = result.summary()
+    by_chance = spread if chance is None else chance.summary()
     console = out()
     console.print(_table(result, spread, by_chance, every=every, width=console.width))
     from sim.cli.prose import tell_batch
 
-    console.print(tell_batch(result, spread), soft_wrap=False)
-    if out_ is not None:
-        talk().print(f"written: {out_}")
+    console.print(tell_batch(result, spec, spread), soft_wrap=False)
 
 
-def _document(result: BatchResult, chance: BatchResult) -> dict[str, Any]:
-    from sim.law.outcomes import describe
-
-    by_chance = chance.summary()
+def _document(result: Results, chance: Results | None) -> dict[str, Any]:
+    spread = result.summary()
+    by_chance = spread if chance is None else chance.summary()
     return {
         "schema_version": SCHEMA_VERSION,
         "scenario": result.plan.scenario,
@@ -88,22 +174,25 @@ def _document(result: BatchResult, chance: BatchResult) -> dict[str, Any]:
         "seed": result.plan.seed,
         "turns": result.plan.turns,
         "model_version": result.plan.document()["model_version"],
+        "content_hash": result.manifest and result.manifest["content_hash"],
+        "computed": result.computed,
+        "failed": result.n_failed,
         "warnings": list(result.warnings),
         "outcomes": {
             name: {
-                "unit": describe(name).unit,
+                "unit": result.unit(name),
                 **s._asdict(),
                 "start": result.start.get(name, nan),
                 "chance_q10": by_chance[name].q10,
                 "chance_q90": by_chance[name].q90,
             }
-            for name, s in result.summary().items()
+            for name, s in spread.items()
         },
     }
 
 
 def _table(
-    result: BatchResult,
+    result: Results,
     spread: Mapping[str, Summary],
     by_chance: Mapping[str, Summary],
     *,
@@ -114,17 +203,15 @@ def _table(
     from rich import box
     from rich.table import Table
 
-    from sim.law.outcomes import describe
-
     plan = result.plan
     shown = {
         name: s
         for name, s in spread.items()
-        if every or (describe(name).is_headline and not _is_nothing(s))
+        if every or (result.is_headline(name) and not _is_nothing(s))
     }
     table = Table(
-        title=f"{plan.scenario}: {plan.runs} runs of {plan.turns} months, seed {plan.seed}",
-        caption="\n".join(_notes(shown, plan.runs)),
+        title=f"{plan.scenario}: {plan.span.count} runs of {plan.turns} months, seed {plan.seed}",
+        caption="\n".join(_notes(shown, plan.span.count)),
         box=box.SIMPLE_HEAD,
         title_justify="left",
         caption_justify="left",
@@ -143,7 +230,7 @@ def _table(
             "by chance": "held" if plan.is_fixed else _band(alone.q10, alone.q90),
             "mean": _number(s.mean),
             "error": _number(s.mcse, 4),
-            "unit": describe(name).unit,
+            "unit": result.unit(name),
         }
         table.add_row(*(cells[head] for head in heads))
     return table

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.arguments import Fixed, Json, ScenarioName, Settings, Turns, read_scenario
+from sim.cli.batching import Policies, read_policies
 from sim.cli.console import SCHEMA_VERSION, out, print_json, talk
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def trace(
     turns: Turns = None,
     set_: Settings = None,
     fixed: Fixed = False,
+    policy: Policies = None,
     json: Json = False,
 ) -> None:
     """Tell one world, month by month: what was asked and chosen, and why things moved.
@@ -41,6 +43,8 @@ def trace(
     model = WargameModel(
         loaded, rng=seed, replicate=replicate, turns=turns, fixed=fixed, settings=settings
     )
+    for code, own in read_policies(policy).items():
+        model.actor(code).policy = own
     stories = tell_world(model, month)
     if json:
         print_json(_document(model, stories))

@@ -108,7 +108,7 @@ class Lab:
         luck = Luck(self.seed, replicates(0, self.runs))
         kept: dict[Watched, tuple[tuple[str, ...], Array]] = {}
 
-        def witness(_: int, decision: Decision) -> None:
+        def witness(_: int, decision: Decision, __: Array) -> None:
             for one in watch:
                 if one not in kept and one[0::3] == (decision.name, decision.occasion):
                     kept[one] = _chances(decision, one, self.runs)

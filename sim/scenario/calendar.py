@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
+from sim.law.rows import WORLD
 from sim.law.world import Month, SetPoint, Shock, Staging
 from sim.scenario.record import Scenario
 from sim.scenario.schema import EventSpec, MemberSpec, OccasionSpec, OrderSpec
@@ -24,8 +25,6 @@ EVENT_VARIABLES = (
     "hygiene", "force",
 )  # fmt: skip
 """State variables that dated events may move, by row name."""
-WORLD = "world"
-"""The name of the one row of what is kept for the whole world."""
 SET_POINTS = ("friction", "oversight", "tension", "political_capital")
 """Those among them that return to a set point, which events may move, too."""
 

@@ -6,7 +6,7 @@ holds them fixed or someone (scenario, lever, user) has stated the number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,10 +15,12 @@ from sim.law import draws
 from sim.law.arrays import Array, logit, row, sigmoid
 from sim.law.centre import centre, measure_strength
 from sim.law.chance import START, draw_start
-from sim.law.draws import Luck
+from sim.law.draws import Luck, replicates
+from sim.law.measure import measure
 from sim.law.parameters import DECLARED, Parameters, assemble
 from sim.law.start import begin
 from sim.law.state import State
+from sim.law.turn import idle
 from sim.law.world import Datum, Setting, Strength, World
 from sim.scenario.build import Blueprint
 from sim.scenario.casting import Numbered, greatest
@@ -154,3 +156,44 @@ def _shift(setting: Setting, group: str, field: str, datum: Datum, shift: Array)
         moved = x + shift
     held = np.clip(moved, datum.low, datum.high)
     return setting._replace(**{group: record._replace(**{field: held})})
+
+
+def drawn_numbers(
+    blueprint: Blueprint, settings: Mapping[str, Value], *, is_fixed: bool
+) -> list[str]:
+    """Return the paths of all numbers that are drawn anew in every replicate."""
+    if is_fixed:
+        return []
+    changes = resolve(blueprint, settings)
+    stated = blueprint.stated | set(changes.parameters)
+    moved = {change.path for change in changes.cast}
+    judged = [path for path, d in DECLARED.items() if d.is_judgement and path not in stated]
+    begun = [
+        path
+        for path, slot in blueprint.own.slots.items()
+        if path not in moved and data(GROUPS[slot.group])[slot.field].spread
+    ]
+    return [*judged, *begun]
+
+
+def numbers_of(blueprint: Blueprint, world: World, paths: Sequence[str]) -> dict[str, Array]:
+    """Return what worlds hold at paths of parameters and of the cast, ``[R]`` or ``[1]`` each."""
+    found = {}
+    for path in paths:
+        if path in DECLARED:
+            group, field = path.split(".", 1)
+            found[path] = getattr(getattr(world.parameters, group), field)[0]
+        else:
+            slot = blueprint.own.slots[path]
+            found[path] = getattr(getattr(world.setting, slot.group), slot.field)[slot.at]
+    return found
+
+
+def start_outcomes(
+    blueprint: Blueprint, settings: Mapping[str, Value] | None = None
+) -> dict[str, float]:
+    """Return every outcome at the start, numbers as stated and no chance yet."""
+    worlds = realise(blueprint, Luck(0, replicates(0, 1)), settings, is_fixed=True)
+    world, state = worlds.world, worlds.quiet_start
+    measured = measure(blueprint.cast, world, state, idle(world, state))
+    return {name: float(values[0, 0]) for name, values in measured.items()}

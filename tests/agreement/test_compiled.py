@@ -26,8 +26,9 @@ def in_double_precision() -> Iterator[None]:
 
 def test_the_law_compiled_and_scanned_gives_the_same_worlds() -> None:
     compiled = run_compiled("baseline", Luck(SEED, replicates(0, RUNS)), MONTHS)
-    turns = run_batch("baseline", RUNS, seed=SEED, turns=MONTHS).turns
-    assert turns is not None
+    turns = run_batch(
+        "baseline", RUNS, seed=SEED, turns=MONTHS, keep=("trajectories",)
+    ).trajectories
     plain = turns[turns["turn"] > 0]
     for name, values in compiled.items():
         batch = plain[name].to_numpy().reshape(RUNS, MONTHS).T
@@ -42,8 +43,7 @@ def test_an_occasion_compiles_too(tmp_path: Path) -> None:
         "  beijing-2025: {date: 2024-01}\n"
     )
     compiled = run_compiled(str(path), Luck(SEED, replicates(0, RUNS)))
-    turns = run_batch(path, RUNS, seed=SEED).turns
-    assert turns is not None
+    turns = run_batch(path, RUNS, seed=SEED, keep=("trajectories",)).trajectories
     plain = turns[turns["turn"] > 0]
     for name, values in compiled.items():
         np.testing.assert_allclose(values[0], plain[name].to_numpy(), rtol=0, atol=1e-9)
@@ -60,8 +60,7 @@ def test_a_world_of_two_compiles_too(tmp_path: Path) -> None:
         "ties: null\nfrictions: null\ntheatres: {europe: null, korea: null}\n"
     )
     compiled = run_compiled(str(path), Luck(SEED, replicates(0, RUNS)))
-    turns = run_batch(path, RUNS, seed=SEED).turns
-    assert turns is not None
+    turns = run_batch(path, RUNS, seed=SEED, keep=("trajectories",)).trajectories
     for name, values in compiled.items():
         plain = turns[turns["turn"] > 0][name].to_numpy().reshape(RUNS, 2).T
         np.testing.assert_allclose(values, plain, rtol=0, atol=1e-9, err_msg=name)

@@ -10,12 +10,12 @@ import pytest
 
 from sim.agents.actors import Challenger, CoalitionMember, Hedger
 from sim.agents.model import WargameModel
-from sim.agents.trace import row_names
 from sim.batch.run import run_batch
 from sim.law.chance import draw_choice, draw_noise
 from sim.law.decision import Decision, play
 from sim.law.ledger import CAUSES
 from sim.law.mechanisms import Switches
+from sim.law.rows import state_rows
 from sim.law.turn import take_turn
 from sim.policies.quantal import choose_many
 from sim.policies.question import Option
@@ -27,9 +27,8 @@ SEED, WORLD = 7, 17
 def test_mesa_equals_the_batch_at_every_turn(name: str) -> None:
     model = WargameModel(name, rng=SEED, replicate=WORLD)
     model.run_for(36)
-    turns = run_batch(name, 20, seed=SEED).turns
-    assert turns is not None
-    batch = turns[turns["replicate"] == WORLD].drop(columns=["replicate", "turn"])
+    turns = run_batch(name, 20, seed=SEED, keep=("trajectories",)).trajectories
+    batch = turns[turns["replicate"] == WORLD].drop(columns=["point", "replicate", "turn"])
     mesa = model.datacollector.get_model_vars_dataframe()
     assert list(mesa.columns) == list(batch.columns)
     np.testing.assert_allclose(mesa.to_numpy(), batch.to_numpy(), rtol=0, atol=1e-9)
@@ -118,11 +117,11 @@ def test_the_ledger_adds_up_to_every_change() -> None:
 @pytest.mark.parametrize("name", ["as-it-happened", "with-iran"])
 def test_every_row_of_every_variable_has_a_name_of_its_own(name: str) -> None:
     model = WargameModel(name, rng=SEED, turns=1)
-    for variable, names in row_names(model).items():
+    for variable, names in state_rows(model.blueprint.cast).items():
         assert len(names) == getattr(model.state, variable)[..., 0].size, variable
         assert len(set(names)) == len(names), variable
         assert all(n and n == n.strip(".") for n in names)
-    named = row_names(model)
+    named = state_rows(model.blueprint.cast)
     assert "arms.CHN>RUS" in named["flow"]
     assert named["offer"] == ["CHN>USA", "USA>CHN"]
     assert named["narrative"] == ["world"]

@@ -19,8 +19,7 @@ WORLD, SEED, HORIZON = 17, 5, 36
 def world(scenario: str | Path = "as-it-happened", **options: object) -> pd.DataFrame:
     """Return all months of replicate 17, to the usual horizon."""
     options = {"runs": 20, "seed": SEED, **options}
-    turns = run_batch(scenario, **options).turns  # type: ignore[arg-type]
-    assert turns is not None
+    turns = run_batch(scenario, **options, keep=("trajectories",)).trajectories  # type: ignore[arg-type]
     mine = turns[(turns["replicate"] == WORLD) & (turns["turn"] <= HORIZON)]
     return mine.reset_index(drop=True)
 
@@ -42,8 +41,8 @@ def test_the_size_of_a_block_changes_no_bit(reference: pd.DataFrame, block: int)
 
 
 def test_ten_thousand_runs_change_no_bit_of_the_eighteenth(reference: pd.DataFrame) -> None:
-    many = run_batch("as-it-happened", 10_000, seed=SEED, trajectories=False).runs
-    few = run_batch("as-it-happened", 40, seed=SEED, trajectories=False).runs
+    many = run_batch("as-it-happened", 10_000, seed=SEED).runs
+    few = run_batch("as-it-happened", 40, seed=SEED).runs
     pd.testing.assert_frame_equal(many.iloc[:40], few, check_exact=True)
     assert_same_bits(reference, world(runs=1_000))
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import sim.batch.run
+import sim.results.gather
 from sim.cli import doctor
 from sim.errors import ResultsError
 from tests.cli.conftest import Entente
@@ -29,7 +30,7 @@ REFUSED = {
     "a setting that is an impossible date": (
         (*BASE, "--set", "visibility=2025-13-45"), "should be a number, is '2025-13-45'",
     ),
-    "no runs": (("run", "baseline", "--runs", 0), "runs: should be at least 1, is 0"),
+    "no runs": (("run", "baseline", "--runs", 0), "runs: should be from 1 to 1000000000, is 0"),
     "no months": (("run", "baseline", "--turns", 0), "turns: should be at least 1, at most 1200"),
     "a seed below all": ((*BASE, "--seed", -1), "seed: should be a whole number"),
     "a seed above all": ((*BASE, "--seed", 2**64), "seed: should be a whole number"),
@@ -99,7 +100,7 @@ def test_results_that_cannot_be_written_after_the_run_end_with_one(
     def fail(*_: Any) -> None:
         raise ResultsError("runs.parquet: cannot be written (No space left; 0 MiB free)")
 
-    monkeypatch.setattr(sim.batch.run.store, "write_runs", fail)
+    monkeypatch.setattr(sim.results.gather, "write_streamed", fail)
     ended = entente(*BASE, "--out", tmp_path)
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == "error: runs.parquet: cannot be written (No space left; 0 MiB free)\n"

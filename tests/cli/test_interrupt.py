@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ResultsError
-from sim.results import store
+from sim.results.directory import PLAN, UNFINISHED
+from sim.results.results import load_results
 from tests.cli.conftest import plain_environment
 
 # A shell may start us with the signal ignored, which a child would inherit.
@@ -31,7 +32,7 @@ def interrupted(out: Path, *options: str) -> tuple[int, str, str]:
         env=plain_environment(),
     ) as process:
         try:
-            while not (out / store.PLAN).exists() and process.poll() is None:
+            while not (out / UNFINISHED / PLAN).exists() and process.poll() is None:
                 time.sleep(0.02)
             process.send_signal(signal.SIGINT)
             stdout, stderr = process.communicate(timeout=5)
@@ -43,10 +44,11 @@ def interrupted(out: Path, *options: str) -> tuple[int, str, str]:
 def test_an_interrupted_run_ends_with_130_a_word_and_nothing_half_written(tmp_path: Path) -> None:
     code, out, err = interrupted(tmp_path / "new")
     assert (code, out) == (130, "")
-    assert [path.name for path in (tmp_path / "new").iterdir()] == [store.PLAN]
-    with pytest.raises(ResultsError, match="no finished batch"):
-        store.read_runs(tmp_path / "new")
-    assert err.startswith("error: interrupted")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [UNFINISHED]
+    with pytest.raises(ResultsError, match="is not finished; go on with"):
+        load_results(tmp_path / "new")
+    assert err.startswith("error: interrupted; finished worlds are kept in")
+    assert "--resume" in err
     assert err.count("\n") == 1
 
 

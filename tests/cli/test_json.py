@@ -32,9 +32,10 @@ def test_a_run_is_one_document_with_what_was_run_and_every_outcome(entente: Ente
     outcomes = told.pop("outcomes")
     assert told == {
         "schema_version": 1, "scenario": "as-it-happened", "runs": 6, "seed": 5, "turns": 8,
-        "model_version": MODEL_VERSION, "warnings": [],
+        "model_version": MODEL_VERSION, "warnings": [], "content_hash": None, "computed": 6,
+        "failed": 0,
     }  # fmt: skip
-    batch = run_batch("as-it-happened", 6, seed=5, turns=8, trajectories=False)
+    batch = run_batch("as-it-happened", 6, seed=5, turns=8)
     spread = batch.summary()
     assert list(outcomes) == list(spread)
     keys = {"unit", "median", "q10", "q90", "mean", "mcse", "start", "n_defined"}

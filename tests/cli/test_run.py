@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.batch.run import BatchResult, run_batch
+from sim.batch.run import run_batch
 from sim.law.outcomes import describe
+from sim.results.results import Results
 from tests.cli.conftest import Ended, Entente
 from tests.scenario.files import write
 
@@ -26,8 +27,8 @@ def shown_whole(spawn: Entente) -> Ended:
 
 
 @pytest.fixture(scope="module")
-def batch() -> BatchResult:
-    return run_batch("as-it-happened", 20, seed=5, trajectories=False)
+def batch() -> Results:
+    return run_batch("as-it-happened", 20, seed=5)
 
 
 def rows(ended: Ended) -> dict[str, list[str]]:
@@ -39,7 +40,7 @@ def rows(ended: Ended) -> dict[str, list[str]]:
 
 
 def test_the_table_has_every_headline_outcome_that_is_anything(
-    shown: Ended, batch: BatchResult
+    shown: Ended, batch: Results
 ) -> None:
     assert shown.code == 0
     told, spread = rows(shown), batch.summary()
@@ -62,7 +63,7 @@ def test_no_cell_of_a_piped_table_is_cut(shown_whole: Ended) -> None:
     assert max(map(len, shown_whole.out.splitlines())) <= 120
 
 
-def test_the_paragraph_says_what_the_numbers_say(shown: Ended, batch: BatchResult) -> None:
+def test_the_paragraph_says_what_the_numbers_say(shown: Ended, batch: Results) -> None:
     said = " ".join(shown.out.split())
     spread, start = batch.summary(), batch.start
     belief = spread["public_belief"]
@@ -72,7 +73,7 @@ def test_the_paragraph_says_what_the_numbers_say(shown: Ended, batch: BatchResul
     assert "this explores assumptions and forecasts nothing" in said
 
 
-def test_all_shows_every_outcome(shown_whole: Ended, batch: BatchResult) -> None:
+def test_all_shows_every_outcome(shown_whole: Ended, batch: Results) -> None:
     assert set(batch.summary()) <= set(rows(shown_whole))
 
 

@@ -50,7 +50,7 @@ def test_a_terminal_sees_progress_while_the_result_goes_elsewhere() -> None:
         out = process.stdout.read()
     os.close(terminal)
     assert process.returncode == 0
-    assert b"10/10" in seen
+    assert b"5/5" in seen
     assert "baseline: 5 runs of 2 months, seed 5" in out
     assert ESCAPE not in out
 

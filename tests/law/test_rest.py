@@ -65,8 +65,7 @@ def test_a_month_of_routine_moves_no_mean(variable, name):
 @cache
 def three_years() -> tuple[Any, Any, Any]:
     """Return the means of all outcomes at the start, after a month and at the end, and errors."""
-    turns = run_batch("baseline", 1000, seed=3, fixed=True).turns
-    assert turns is not None
+    turns = run_batch("baseline", 1000, seed=3, fixed=True, keep=("trajectories",)).trajectories
     by_turn = turns.drop(columns="replicate").groupby("turn")
     mean, spread = by_turn.mean(), by_turn.std()
     return mean, spread / np.sqrt(1000), sorted({name.split(".")[0] for name in mean})
@@ -91,7 +90,9 @@ def test_only_fatigue_goes_on_growing_and_what_it_lowers_falls_no_further_than_i
     for code in plan.cast.coalition:
         fell = mean[f"cost.force.{code}"].iloc[-1] - mean[f"cost.force.{code}"].iloc[0]
         assert -0.05 < fell < 0.005
-    rested = run_batch("baseline", 1000, seed=3, fixed=True, settings={"switch.M34": 0.0}).turns
+    rested = run_batch(
+        "baseline", 1000, seed=3, fixed=True, settings={"switch.M34": 0.0}, keep=("trajectories",)
+    ).trajectories
     assert rested is not None
     last = rested[rested["turn"] == 36].mean() - rested[rested["turn"] == 0].mean()
     for code in plan.cast.coalition:

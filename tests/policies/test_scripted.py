@@ -63,8 +63,7 @@ occasions:
 
 def test_a_place_not_offered_leaves_the_guest_free_in_both_paths(tmp_path: Path) -> None:
     path, answers = write(tmp_path, CLOSED), set()
-    turns = run_batch(path, 30, seed=1, turns=2).turns
-    assert turns is not None
+    turns = run_batch(path, 30, seed=1, turns=2, keep=("trajectories",)).trajectories
     for replicate in range(30):
         model = WargameModel(path, rng=1, replicate=replicate, turns=2)
         model.step()
@@ -128,7 +127,7 @@ def test_every_instrument_may_be_ordered_and_its_order_is_followed_in_both_paths
     model.step()
     given = {q.decision: (q.actor, q.target, o.name) for q, o in model.orders if o.is_scripted}
     assert given == wanted
-    last = run_batch(path, 2, seed=1, turns=1).turns
+    last = run_batch(path, 2, seed=1, turns=1, keep=("trajectories",)).trajectories
     assert last is not None
     row = last[(last["replicate"] == 1) & (last["turn"] == 1)].iloc[0]
     assert model.outcomes == pytest.approx(row[list(model.outcomes)].to_dict(), abs=1e-9)
@@ -168,7 +167,7 @@ orders: {down: {date: 2024-01, actor: PRK, decision: stance, target: CHN, choose
     model.step()
     taken = {(q.actor, q.target): o for q, o in model.orders if q.decision == "stance"}
     assert taken["PRK", "CHN"].name != "down"
-    last = run_batch(path, 2, seed=1, turns=1, fixed=True).turns
+    last = run_batch(path, 2, seed=1, turns=1, fixed=True, keep=("trajectories",)).trajectories
     assert last is not None
     row = last[(last["replicate"] == 1) & (last["turn"] == 1)].iloc[0]
     assert model.outcomes == pytest.approx(row[list(model.outcomes)].to_dict(), abs=1e-9)

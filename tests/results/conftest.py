@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.batch.run import BatchResult, run_batch
+from sim.batch.run import run_batch
+from sim.results.results import Results
 
 
 @pytest.fixture(scope="session")
-def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BatchResult]:
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
     """Return a directory of results and the batch that it holds."""
     path = tmp_path_factory.mktemp("results") / "batch"
-    return path, run_batch("baseline", 7, seed=3, turns=4, out=path, trajectories=False)
+    return path, run_batch("baseline", 7, seed=3, turns=4, out=path)

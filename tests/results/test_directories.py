@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 
-from sim.batch.run import BatchResult, run_batch
+from sim.batch.run import run_batch
 from sim.errors import OccupiedError, ResultsError
-from sim.results import store
+from sim.results import gather
+from sim.results.directory import MANIFEST, PLAN, UNFINISHED
+from sim.results.files import write_json
+from sim.results.results import Results, load_results
+
+RUNS = "runs.parquet"
 
 
-def run(out: Path, seed: int = 3, *, force: bool = False) -> BatchResult:
-    return run_batch("baseline", 2, seed=seed, turns=1, out=out, force=force, trajectories=False)
+def run(out: Path, seed: int = 3, *, force: bool = False) -> Results:
+    return run_batch("baseline", 2, seed=seed, turns=1, out=out, force=force)
 
 
 def read(path: Path) -> Any:
@@ -30,30 +35,28 @@ def names(path: Path) -> list[str]:
 
 def test_a_batch_leaves_plan_table_and_manifest_and_no_other_file(tmp_path: Path) -> None:
     run(tmp_path / "a" / "b")
-    assert names(tmp_path / "a" / "b") == [store.MANIFEST, store.PLAN, store.RUNS]
+    tables = [f"{name}.parquet" for name in ("histograms", "params", "runs", "turns")]
+    assert names(tmp_path / "a" / "b") == sorted([MANIFEST, PLAN, *tables])
 
 
 def test_an_empty_directory_may_be_used(tmp_path: Path) -> None:
     run(tmp_path)
-    assert len(store.read_runs(tmp_path)) == 2
+    assert len(load_results(tmp_path).runs) == 2
 
 
 def test_results_are_not_overwritten_unless_asked(tmp_path: Path) -> None:
     run(tmp_path, seed=1)
     before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path)}
-    with pytest.raises(OccupiedError, match="holds results; pass --force to replace them"):
+    with pytest.raises(OccupiedError, match="holds results; pass --force"):
         run(tmp_path, seed=2)
     assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before
     run(tmp_path, seed=2, force=True)
-    assert read(tmp_path / store.PLAN)["seed"] == 2
-    assert (
-        read(tmp_path / store.MANIFEST)["content_hash"]
-        != json.loads(before[store.MANIFEST])["content_hash"]
-    )
+    assert read(tmp_path / PLAN)["seed"] == 2
+    assert read(tmp_path / MANIFEST)["content_hash"] != json.loads(before[MANIFEST])["content_hash"]
 
 
 @pytest.mark.parametrize("force", [False, True])
-@pytest.mark.parametrize("theirs", ["thesis.txt", store.PLAN, store.RUNS])
+@pytest.mark.parametrize("theirs", ["thesis.txt", PLAN, RUNS])
 def test_files_of_others_are_never_touched(tmp_path: Path, theirs: str, force: bool) -> None:
     (tmp_path / theirs).write_text('{"their": "own"}', encoding="utf-8")
     with pytest.raises(OccupiedError, match="holds"):
@@ -83,12 +86,16 @@ def test_a_manifest_appears_only_when_the_results_are_whole(
     def fail(*_: Any) -> None:
         raise ResultsError("no space left")
 
-    monkeypatch.setattr(store, "write_runs", fail)
+    monkeypatch.setattr(gather, "write_streamed", fail)
     with pytest.raises(ResultsError, match="no space left"):
         run(tmp_path)
-    assert names(tmp_path) == [store.PLAN]
-    with pytest.raises(ResultsError, match="no finished batch"):
-        store.read_runs(tmp_path)
+    assert names(tmp_path) == [UNFINISHED]
+    with pytest.raises(ResultsError, match=r"is not finished; go on with .* --resume"):
+        load_results(tmp_path)
+    monkeypatch.undo()
+    found = run_batch("baseline", 2, turns=1, out=tmp_path, resume=True)
+    assert found.computed == 0
+    assert found.plan.seed == 3
 
 
 @pytest.mark.parametrize("trouble", [OSError(28, "No space left"), KeyboardInterrupt()])
@@ -100,7 +107,7 @@ def test_a_write_that_is_cut_off_leaves_nothing_behind(
 
     monkeypatch.setattr(Path, "replace", cut)
     with pytest.raises((ResultsError, KeyboardInterrupt)):
-        store.write_json(tmp_path / "plan.json", {"seed": 1})
+        write_json(tmp_path / "plan.json", {"seed": 1})
     assert names(tmp_path) == []
 
 

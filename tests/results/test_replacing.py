@@ -9,14 +9,14 @@ import pytest
 
 from sim.agents.model import WargameModel
 from sim.batch.run import run_batch
-from sim.errors import PolicyError
-from sim.results import store
+from sim.errors import OccupiedError, PolicyError
+from sim.results.directory import MANIFEST, UNFINISHED
 from sim.scenario.build import build
 from sim.scenario.load import load_scenario
 
 
 def run(out: Path, **options: Any) -> None:
-    run_batch("baseline", 3, seed=1, turns=2, out=out, trajectories=False, **options)
+    run_batch("baseline", 3, seed=1, turns=2, out=out, **options)
 
 
 def test_an_interrupted_replacement_leaves_the_former_results(tmp_path: Path) -> None:
@@ -28,18 +28,23 @@ def test_an_interrupted_replacement_leaves_the_former_results(tmp_path: Path) ->
 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, force=True, progress=interrupt)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    after = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    assert after == before
+    assert (tmp_path / UNFINISHED).is_dir()
 
 
-def test_an_unfinished_directory_may_be_used_again(tmp_path: Path) -> None:
+def test_an_unfinished_batch_is_not_replaced_unless_asked(tmp_path: Path) -> None:
     def interrupt(*_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, progress=interrupt)
-    assert [path.name for path in tmp_path.iterdir()] == [store.PLAN]
-    run(tmp_path)
-    assert (tmp_path / store.MANIFEST).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [UNFINISHED]
+    with pytest.raises(OccupiedError, match="unfinished batch; pass --resume to go on with it"):
+        run(tmp_path)
+    run(tmp_path, force=True)
+    assert (tmp_path / MANIFEST).is_file()
+    assert not (tmp_path / UNFINISHED).exists()
 
 
 def test_a_world_left_halfway_by_a_policy_goes_no_further() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.batch.run import BatchResult, run_batch
+from sim.batch.run import run_batch
 from sim.errors import ScenarioError
+from sim.results.results import Results
 from sim.scenario.build import Blueprint, build
 from sim.scenario.load import load_scenario
 from sim.scenario.record import Scenario
@@ -47,11 +48,11 @@ def problem_of(path: Path) -> str:
     return problem
 
 
-def played(scenario: Path | Scenario, turns: int = 2) -> BatchResult:
+def played(scenario: Path | Scenario, turns: int = 2) -> Results:
     """Run two worlds of a scenario; a warning of NumPy is an error like any other."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return run_batch(scenario, 2, seed=1, turns=turns)
+        return run_batch(scenario, 2, seed=1, turns=turns, keep=("trajectories",))
 
 
 def refused_or_played(path: Path, turns: int = 2) -> str:

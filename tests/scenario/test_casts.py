@@ -25,8 +25,9 @@ def test_a_fourth_challenger_runs_with_a_warning_for_every_tie_not_stated(tmp_pa
     assert [warning.split(" is not stated")[0] for warning in result.warnings] == [
         "ties.CHN-IRN", "ties.IRN-PRK", "ties.IRN-RUS",
     ]  # fmt: skip
-    assert result.turns is not None
-    ours = result.turns[["recognition.IRN", "visible_alignment.CHN-IRN", "coercion_cost.IRN"]]
+    ours = result.trajectories[
+        ["recognition.IRN", "visible_alignment.CHN-IRN", "coercion_cost.IRN"]
+    ]
     assert np.isfinite(ours.to_numpy()).all()
     assert result.start["visible_alignment.CHN-IRN"] == pytest.approx(0.15)
 
@@ -51,8 +52,7 @@ def test_a_fourth_challenger_sits_in_the_mesa_world_as_in_the_batch(tmp_path: Pa
     path = write(tmp_path, IRAN)
     model = WargameModel(path, rng=1, replicate=1, turns=4)
     model.run_for(4)
-    turns = played(path, 4).turns
-    assert turns is not None
+    turns = played(path, 4).trajectories
     last = turns[(turns["replicate"] == 1) & (turns["turn"] == 4)].iloc[0]
     assert model.outcomes == pytest.approx(last[list(model.outcomes)].to_dict(), abs=1e-9)
 
@@ -61,8 +61,7 @@ def test_a_coalition_of_three_runs(tmp_path: Path) -> None:
     path = write(tmp_path, f"actors:\n{without(*(code for code in OTHERS if code not in PAIR))}")
     assert blueprint_of(path).cast.coalition == ("DEU", "JPN", "USA")
     result = played(path, 22)
-    assert result.turns is not None
-    assert np.isfinite(result.turns.to_numpy()).all()
+    assert np.isfinite(result.trajectories.to_numpy()).all()
 
 
 PAIR = ("DEU", "JPN")

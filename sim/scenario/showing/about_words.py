@@ -6,17 +6,14 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sim.law.draws import Luck, replicates
-from sim.law.measure import measure
 from sim.law.mechanisms import Switches
 from sim.law.outcomes import OUTCOMES, RUN_OUTCOMES, Outcome, describe
 from sim.law.parameters import DECLARED
 from sim.law.state import VARIABLES
-from sim.law.turn import idle
 from sim.scenario.build import Blueprint
 from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names
 from sim.scenario.months import month_name
-from sim.scenario.realise import realise
+from sim.scenario.realise import start_outcomes
 from sim.scenario.record import Key, Scenario
 from sim.scenario.showing.file_schema import NULL, bare_schema
 from sim.scenario.showing.meaning import Meaning, stated
@@ -44,14 +41,6 @@ def known_words(blueprint: Blueprint) -> list[str]:
         *(f"{v}.{row}" for v, rows in row_names(blueprint.cast).items() for row in rows),
         *(place.bare for place in _places()),
     ]  # fmt: skip
-
-
-def start_outcomes(blueprint: Blueprint) -> dict[str, float]:
-    """Return every outcome of a scenario at its start, judgement held."""
-    worlds = realise(blueprint, Luck(0, replicates(0, 1)), is_fixed=True)
-    state = worlds.quiet_start
-    measured = measure(blueprint.cast, worlds.world, state, idle(worlds.world, state))
-    return {name: float(values[0, 0]) for name, values in measured.items()}
 
 
 def _outcomes(blueprint: Blueprint, name: str) -> Iterator[Meaning]:

@@ -1,0 +1,84 @@
+"""Blocks of a batch, computed here, by processes or by a cluster, whichever is asked and pays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from sim.batch.executors import Blocks, by_workers, cluster, in_this_process, processes
+from sim.batch.record import Job
+from sim.batch.resume import missing
+from sim.batch.work import work
+from sim.errors import SettingError
+from sim.results.plan import Span
+
+BLOCK = 1024
+"""Worlds in a block: what the rules touch at once stays within a processor's cache."""
+PILOT = 64
+"""Worlds by which the work is timed before processes are started for it."""
+WORTH = 4.0
+"""Seconds of work at which processes pay for their start."""
+
+type Progress = Callable[[int, int], None]
+"""Told how many worlds are there, and of how many."""
+
+
+class Crew(NamedTuple):
+    """Who computes: how many processes here, or which cluster, and how many worlds at once."""
+
+    jobs: int = 1
+    cluster: str | None = None
+    block: int | None = None
+
+    def check(self) -> None:
+        """Refuse numbers that mean nothing.
+
+        Raises:
+            SettingError: Fewer than one job or world.
+        """
+        for name, value in (("jobs", self.jobs), ("block", self.block)):
+            if value is not None and value < 1:
+                raise SettingError(f"{name}: should be at least 1, is {value}")
+
+    def block_of(self, job: Job, worlds: int) -> int:
+        """Return how many worlds to compute at once."""
+        if self.block is not None:
+            return self.block
+        largest = BLOCK
+        if job.plan.engine == "jax":
+            from sim.batch.jax_engine import suitable_block  # noqa: PLC0415 (an extra)
+
+            largest = suitable_block()
+        return max(1, min(largest, -(-worlds // self.jobs)))
+
+
+def computed_blocks(job: Job, crew: Crew, span: Span, done: Sequence[Span]) -> Blocks:
+    """Yield the blocks of ``span`` that are not ``done``, in any order."""
+    worlds = span.count - sum(each.count for each in done)
+    block = crew.block_of(job, worlds)
+    if crew.cluster is not None:
+        yield from by_workers(job, missing(span, done, block), partial(cluster, crew.cluster))
+    elif job.plan.engine == "jax":
+        spans = missing(span, done, block)
+        hire = partial(processes, min(crew.jobs, len(spans)), "jax")
+        yield from by_workers(job, spans, hire) if spans else ()
+    elif crew.jobs == 1 or worlds <= PILOT:
+        yield from in_this_process(job, missing(span, done, block))
+    else:
+        yield from _piloted(job, crew, span, done, block)
+
+
+def _piloted(job: Job, crew: Crew, span: Span, done: Sequence[Span], block: int) -> Blocks:
+    """Yield a small block made here, then the others by processes if there is work for them."""
+    pilot = missing(span, done, min(PILOT, block))[0]
+    started = time.perf_counter()
+    yield work(job, pilot)
+    each = (time.perf_counter() - started) / pilot.count
+    rest = missing(span, [*done, pilot], block)
+    left = each * sum(one.count for one in rest)
+    if left < WORTH:
+        yield from in_this_process(job, rest)
+    else:
+        yield from by_workers(job, rest, partial(processes, crew.jobs, "numpy"))

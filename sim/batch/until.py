@@ -1,0 +1,93 @@
+"""Running until the error is small enough: more replicates, added as they turn out to be needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil, isnan
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sim.batch.compute import Progress
+from sim.batch.run import run_batch
+from sim.errors import SettingError, did_you_mean
+from sim.results.directory import Directory
+from sim.results.plan import read_plan
+from sim.results.results import Results, load_results
+
+FIRST, STEP = 1_000, 1_000
+"""Replicates to begin with; later numbers are multiples of the step, so that they do not depend
+on who computes."""
+MARGIN = 1.1
+"""How much more is run than the error so far asks for."""
+
+
+def run_until(
+    scenario: Any,
+    errors: Mapping[str, float],
+    most: int = 100_000,
+    *,
+    out: str | Path | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Results:
+    """Run replicates until the Monte Carlo error of outcomes' means is as small as asked.
+
+    ``errors`` gives the largest standard error by outcome; ``most`` is where it ends at the
+    latest. What is run is what ``run_batch`` would run with the number of replicates that this
+    comes to. Stopping when an error looks small favours errors that look small by chance, by
+    little at these sizes.
+
+    Raises:
+        SettingError: No such outcome, or an error that is not above 0; else as ``run_batch``.
+    """
+    for name, error in errors.items():
+        if not error > 0:
+            raise SettingError(f"until-mcse: {name} should be above 0, is {error}")
+    keeper = TemporaryDirectory(prefix="entente-") if out is None else None
+    path = Path(keeper.name if keeper else out)  # type: ignore[arg-type]
+    found = _begun(scenario, path, most, resume=resume, progress=progress, **options)
+    for name in errors:
+        if name not in found.outcomes:
+            raise SettingError(
+                f"until-mcse: unknown outcome {name!r}{did_you_mean(name, found.outcomes)}"
+            )
+    while (runs := needed(found, errors, most)) > found.plan.runs:
+        found = run_batch(
+            scenario, runs - found.plan.runs, out=path, append=True,
+            **{**options, "seed": found.plan.seed}, progress=progress,
+        )  # fmt: skip
+    found.keeper = keeper
+    return found
+
+
+def needed(found: Results, errors: Mapping[str, float], most: int) -> int:
+    """Return how many replicates the errors asked for need, going by those so far."""
+    spread = found.summary()
+    worst = 0.0
+    for name, error in errors.items():
+        mcse = spread[name].mcse
+        worst = max(worst, 2.0 if isnan(mcse) else mcse / error)
+    if worst <= 1 or found.plan.runs >= most:
+        return found.plan.runs
+    asked = ceil(found.plan.runs * worst**2 * MARGIN / STEP) * STEP
+    return min(most, max(asked, found.plan.runs + STEP))
+
+
+def _begun(
+    scenario: Any, path: Path, most: int, *, resume: bool, progress: Progress | None, **options: Any
+) -> Results:
+    """Return the batch to start from: the one there, completed, or a first one."""
+    here = Directory(path)
+    if resume and here.unfinished_document is not None:
+        runs, done = read_plan(here.unfinished_document, str(path)).runs, here.finished_document
+        before = read_plan(done, str(path)).runs if done is not None else 0
+        return run_batch(
+            scenario, runs - before, out=path, resume=True, append=done is not None,
+            progress=progress, **options,
+        )  # fmt: skip
+    if resume and here.finished_document is not None:
+        done_runs = load_results(path).plan.runs
+        return run_batch(scenario, done_runs, out=path, resume=True, progress=progress, **options)
+    return run_batch(scenario, min(FIRST, most), out=path, progress=progress, **options)

@@ -1,0 +1,168 @@
+"""One block of worlds, from the plan to its tables: the task that executors carry out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from sim.batch.details import Choices, Ledgers
+from sim.batch.engine import numpy_months
+from sim.batch.record import Job, Record, world_table
+from sim.batch.run_outcomes import before_event
+from sim.errors import EntenteError
+from sim.law.arrays import Array
+from sim.law.draws import Luck
+from sim.policies.many import Seats
+from sim.results.plan import Span
+from sim.results.tables import CHOICES, LEDGERS, PARAMS, RUNS
+from sim.scenario.build import Blueprint, build
+from sim.scenario.realise import Realised, drawn_numbers, numbers_of, realise
+
+MOST_ALONE = 8
+"""Worlds of a block that may fail for no known reason before it is a bug of ours."""
+
+
+class Piece(NamedTuple):
+    """A finished block: its worlds and its tables."""
+
+    span: Span
+    tables: Mapping[str, pa.Table]
+
+
+def work(job: Job, span: Span) -> Piece:
+    """Return the tables of a block of worlds.
+
+    A world that fails (a policy or an outcome of others', a number that is none) becomes a row
+    that says why; the others are computed without it.
+
+    Raises:
+        EntenteError: The batch cannot be run at all.
+    """
+    worlds = np.arange(span.first, span.end)
+    failures: dict[int, str] = {}
+    tables = _sound(job, worlds, failures)
+    return Piece(span, _with_failed(job, worlds, tables, failures))
+
+
+def _sound(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, pa.Table] | None:
+    """Return the tables of those worlds that do not fail; None where all do."""
+    if not len(worlds):
+        return None
+    found: dict[int, str] = {}
+    try:
+        tables = _simulated(job, worlds, found)
+    except (EntenteError, MemoryError):
+        raise
+    except Exception as error:
+        if job.plan.engine != "numpy":
+            raise
+        return _halved(job, worlds, failures, error)
+    if not found:
+        return tables
+    failures.update({int(worlds[r]): why for r, why in found.items()})
+    rest = np.delete(worlds, list(found))
+    return _sound(job, rest, failures)
+
+
+def _halved(
+    job: Job, worlds: Array, failures: dict[int, str], error: Exception
+) -> dict[str, pa.Table] | None:
+    """Return the tables of worlds some of which broke the engine: find them by halves."""
+    if len(worlds) == 1:
+        failures[int(worlds[0])] = f"{type(error).__name__}: {error}"
+        if len(failures) > MOST_ALONE:
+            raise error
+        return None
+    half = len(worlds) // 2
+    for part in (worlds[:half], worlds[half:]):
+        _sound(job, part, failures)
+    return _sound(job, np.array([w for w in worlds if int(w) not in failures]), failures)
+
+
+def _simulated(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, pa.Table]:
+    """Return the tables of worlds; ``failures`` gets those that must be left out, by place."""
+    plan, blueprint = job.plan, _blueprint(job)
+    points = worlds % plan.n_points
+    luck = Luck(plan.seed, (worlds // plan.n_points).astype(np.uint64))
+    varied = {name: np.array(values)[points] for name, values in plan.points.items()}
+    settings = {**plan.settings, **varied}
+    realised = realise(blueprint, luck, settings, is_fixed=plan.is_fixed)
+    seats = Seats(job.policies, len(worlds)) if job.policies else None
+    kept = Record(job, worlds)
+    details: list[Any] = [
+        kind(blueprint, worlds, plan.n_points)
+        for name, kind in ((CHOICES, Choices), (LEDGERS, Ledgers))
+        if name in plan.keep
+    ]
+    for t, outcomes in enumerate(_months(job, blueprint, luck, realised, details, seats)):
+        kept.add(t, outcomes, failures)
+    if seats is not None:
+        failures.update(seats.failures)
+    tables = kept.tables(before_event(blueprint), failures)
+    if PARAMS in plan.keep:
+        drawn = drawn_numbers(blueprint, settings, is_fixed=plan.is_fixed)
+        numbers = {**varied, **numbers_of(blueprint, realised.world, drawn)}
+        tables[PARAMS] = world_table(worlds, plan.n_points, numbers)
+    return tables | {each.name: each.table() for each in details}
+
+
+def _months(
+    job: Job, blueprint: Blueprint, luck: Luck, realised: Realised, details: list[Any],
+    seats: Seats | None,
+) -> Iterator[Array]:  # fmt: skip
+    """Return the months that the plan's engine yields."""
+    if job.plan.engine == "jax":
+        from sim.batch.jax_engine import jax_months  # noqa: PLC0415 (an extra)
+
+        months: Iterator[Array] = jax_months(blueprint, luck, realised)
+        return months
+    choices = next((each for each in details if each.name == CHOICES), None)
+    ledgers = next((each for each in details if each.name == LEDGERS), None)
+    return numpy_months(
+        blueprint, luck, realised, choices and choices.add, ledgers and ledgers.month, seats
+    )
+
+
+def _with_failed(
+    job: Job, worlds: Array, tables: dict[str, pa.Table] | None, failures: Mapping[int, str]
+) -> dict[str, pa.Table]:
+    """Return a block's tables with a row for every world that failed."""
+    if tables is None:
+        tables = Record(job, worlds[:0]).tables(None, {})
+    if not failures:
+        return tables
+    failed = np.array(sorted(failures))
+    points = job.plan.n_points
+    said = [f"{failures[int(w)]}; replay: {_replay(job, int(w))}" for w in failed]
+    rows = world_table(failed, points, {}, said)
+    runs = pa.concat_tables([tables[RUNS], rows], promote_options="default")
+    order = [("replicate", "ascending"), ("point", "ascending")]
+    return {**tables, RUNS: runs.sort_by(order)}
+
+
+def _replay(job: Job, world: int) -> str:
+    """Return the command that plays a world again."""
+    plan = job.plan
+    point = world % plan.n_points
+    settings = {**plan.settings, **{name: v[point] for name, v in plan.points.items()}}
+    told = [f"entente trace {plan.scenario} --seed {plan.seed}"]
+    told += [f"--replicate {world // plan.n_points} --turns {plan.turns}"]
+    told += [f"--set {name}={value!r}" for name, value in settings.items()]
+    told += ["--fixed"] * plan.is_fixed
+    told += [f"--policy {code}={home}" for code, home in plan.policies.items()]
+    return " ".join(told)
+
+
+def _blueprint(job: Job) -> Blueprint:
+    """Return the job's blueprint, made once in every process."""
+    key = (job.plan.scenario_hash, job.plan.turns)
+    if key not in _built:
+        _built.clear()
+        _built[key] = build(job.scenario, job.plan.turns)
+    return _built[key]
+
+
+_built: dict[tuple[str, int], Blueprint] = {}

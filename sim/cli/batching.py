@@ -1,0 +1,162 @@
+"""Options of large batches, how they are read, and what a dry run tells."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.console import SCHEMA_VERSION, out, print_json
+from sim.errors import SettingError
+
+if TYPE_CHECKING:
+    from sim.scenario.record import Scenario
+
+Keep = Annotated[
+    str,
+    typer.Option(
+        metavar="TABLES",
+        help="Tables beside runs, by commas: turns, params, trajectories, choices, ledgers; or"
+        " none.",
+    ),
+]
+Engine = Annotated[str, typer.Option(help="numpy, or jax (an extra): the same law, compiled.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(help="Processes to compute with; all cores where not given.", show_default=False),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHERE",
+        help="Dask in their place: local:N, tcp://HOST:PORT, or a YAML file for dask-jobqueue.",
+    ),
+]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="ACTOR=MODULE:NAME",
+        help="A policy of one's own in an actor's seat; may be repeated.",
+    ),
+]
+
+
+def usable_cores() -> int:
+    """Return how many processes to compute with where nothing was said."""
+    from sim.batch.executors import cores
+
+    return cores()
+
+
+def read_keep(text: str) -> tuple[str, ...]:
+    """Return the tables named in a text."""
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    return () if names == ("none",) else names
+
+
+def read_shard(text: str | None) -> tuple[int, int] | None:
+    """Return a shard from ``I/N``.
+
+    Raises:
+        SettingError: It reads otherwise.
+    """
+    if text is None:
+        return None
+    i, _, n = text.partition("/")
+    if not (i.isascii() and i.isdigit() and n.isascii() and n.isdigit()):
+        raise SettingError(f"--shard: should read I/N, as 1/4, is {text!r}")
+    return int(i), int(n)
+
+
+def read_errors(given: list[str]) -> dict[str, float]:
+    """Return errors by outcome from ``OUTCOME=ERROR`` texts.
+
+    Raises:
+        SettingError: One reads otherwise.
+    """
+    errors = {}
+    for text in given:
+        name, _, value = text.partition("=")
+        try:
+            errors[name.strip()] = float(value)
+        except ValueError:
+            raise SettingError(
+                f"--until-mcse {text}: should read OUTCOME=ERROR, as conversion=0.002"
+            ) from None
+    return errors
+
+
+def read_policies(given: list[str] | None) -> dict[str, Any]:
+    """Return policies by actor from ``ACTOR=MODULE:NAME``; a class is made an object.
+
+    Modules are looked for in the current folder, too.
+
+    Raises:
+        SettingError: There is no such thing, or it is no policy.
+    """
+    policies = {}
+    for text in given or []:
+        actor, _, home = text.partition("=")
+        module, _, name = home.partition(":")
+        if not (actor and module and name):
+            raise SettingError(f"--policy {text}: should read ACTOR=MODULE:NAME")
+        if "" not in sys.path:
+            sys.path.insert(0, "")
+        try:
+            found = getattr(import_module(module), name)
+            policy = found() if isinstance(found, type) else found
+        except Exception as error:  # noqa: BLE001 (anything may come out of others' code)
+            said = f"{type(error).__name__}: {error}"
+            raise SettingError(f"--policy {text}: cannot be loaded ({said})") from None
+        if not callable(getattr(policy, "choose", policy)):
+            raise SettingError(f"--policy {text}: is neither a policy nor a function")
+        policies[actor.strip()] = policy
+    return policies
+
+
+def tell_plan(
+    scenario: Scenario, runs: int, out_: Path | None, asked: dict[str, Any], *, json: bool
+) -> None:
+    """Print what a batch would do, how long it would take and what it would leave."""
+    from sim.batch.estimate import estimate
+    from sim.batch.task import prepare
+
+    names = ("turns", "settings", "keep", "policies", "shard", "engine")
+    task = prepare(
+        scenario, points=None, levers={}, is_fixed=asked["fixed"],
+        **{name: asked[name] for name in names},
+    )  # fmt: skip
+    told = estimate(task, task.plan(runs, asked["seed"]), asked["jobs"])
+    plan = told.plan
+    tables = [f"{name}.parquet" for name in told.tables]
+    if json:
+        print_json({
+            "schema_version": SCHEMA_VERSION, **plan.document(), "worlds": told.worlds,
+            "blocks": told.blocks, "jobs": asked["jobs"], "seconds": told.seconds,
+            "bytes": told.bytes, "out": out_ and str(out_), "files": tables,
+        })  # fmt: skip
+        return
+    seed = f"seed {plan.seed}" if asked["seed"] is not None else "a seed to be drawn"
+    console = out()
+    console.print(
+        f"{plan.scenario}: {told.worlds:,} worlds of {plan.turns} months in {told.blocks:,} blocks,"
+        f" {seed}, engine {plan.engine}, {asked['jobs']} jobs"
+    )
+    console.print(f"about {_duration(told.seconds)}, by a pilot of NumPy's engine on one core")
+    where = out_ or "nothing would be written (no --out)"
+    console.print(f"{where}: {', '.join(tables)}" if out_ else str(where))
+    if out_:
+        console.print(f"about {told.bytes / 2**20:,.1f} MiB, and twice that while it is finished")
+    console.print("nothing was run or written")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"

@@ -1,0 +1,93 @@
+"""Small steps on disk that leave the old or the new, and errors that say what to do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from sim.errors import ResultsError
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Tell of what cannot be written in one line, with the space that is left.
+
+    Raises:
+        ResultsError: Writing below ``path`` failed.
+    """
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        if isinstance(error, ResultsError):
+            raise
+        said = str(getattr(error, "strerror", None) or error).splitlines()[0]
+        free = _free(path)
+        raise ResultsError(f"{path}: cannot be written ({said}{free})") from None
+
+
+def _free(path: Path) -> str:
+    here = next((p for p in (path, *path.parents) if p.exists()), None)
+    try:
+        return f"; {shutil.disk_usage(here).free // 2**20} MiB free" if here else ""
+    except OSError:
+        return ""
+
+
+def write_json(path: Path, document: Mapping[str, Any]) -> None:
+    """Write a JSON document whole or not at all.
+
+    Raises:
+        ResultsError: It cannot be written.
+    """
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
+    part = path.with_name(f".{path.name}.part")
+    with writing(path):
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """Return a JSON document; None where there is none, or something else."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def told_files(folder: Path, names: Iterator[str] | list[str]) -> dict[str, dict[str, Any]]:
+    """Return size and hash of files by name."""
+    return {
+        name: {"bytes": (folder / name).stat().st_size, "sha256": file_hash(folder / name)}
+        for name in names
+    }
+
+
+def changed_files(folder: Path, told: Mapping[str, Any]) -> list[str]:
+    """Return, for every file that is not as ``told_files`` told, its name and what is wrong."""
+    wrong = []
+    for name, said in told.items():
+        path = folder / name
+        if not path.is_file():
+            wrong.append(f"{name} is missing")
+        elif path.stat().st_size != said["bytes"]:
+            wrong.append(f"{name} has {path.stat().st_size} bytes instead of {said['bytes']}")
+        elif file_hash(path) != said["sha256"]:
+            wrong.append(f"{name} was changed after it was written")
+    return wrong
