@@ -129,7 +129,7 @@ class Challenger(Actor):
         self.enforcement = self.sanctioned * sqrt(self.oversight * joint_hygiene) * complying
         self.coercion_cost = (self.capability * (1 + self.premium) + partners) / self.greatest
 
-    def company_without(self, other: Actor) -> float:
+    def company_without(self, other: Actor | None) -> float:
         """Return how far partners other than ``other`` are seen with it."""
         missing = 1.0
         for tie in self.ties:

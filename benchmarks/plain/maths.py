@@ -22,12 +22,12 @@ def softplus(x: float) -> float:
 
 def as_share(x: float) -> float:
     """Return ``x`` held within [0, 1]."""
-    return 0.0 if x < 0 else min(x, 1.0)
+    return 0.0 if x < 0 else 1.0 if x > 1 else x
 
 
 def within(x: float, low: float, high: float) -> float:
     """Return ``x`` held within ``[low, high]``."""
-    return low if x < low else min(x, high)
+    return low if x < low else high if x > high else x  # noqa: FURB136 (a call of min is slow)
 
 
 def rest_against(value: float, inflow: float, speed: float) -> float:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.plain.actor import Actor
 from benchmarks.plain.challenger import Challenger
+from benchmarks.plain.display import RANKS, Display, Shown, View
 from benchmarks.plain.hedger import Hedger
 from benchmarks.plain.maths import as_share, within
 from benchmarks.plain.ties import Dyad, Tie
@@ -17,58 +15,8 @@ if TYPE_CHECKING:
     from benchmarks.plain.reading import Numbers
     from sim.law.cast import Occasion
 
-RANKS = {"envoy": 0.33, "premier": 0.75, "head": 1.0}
-TONES = {"veiled": 0.95, "calibrated": 0.7, "warm": 0.4, "theatrical": 0.1}
-FULL_MENU = ("absent", *(f"{rank} {tone}" for rank in RANKS for tone in TONES))
-VISIT_MENU = FULL_MENU[: 1 + len(TONES)]
-HEDGER_MENU = ("absent", *(f"{rank} calibrated" for rank in RANKS))
 FLANKS = 2
 """Places beside the host; whoever else is offered a head of state's stands in the second row."""
-
-
-class Place(NamedTuple):
-    """An option of a menu: its name, how senior the presence, how deniable the words."""
-
-    name: str
-    rank: float
-    tone: float
-
-
-class Menu(NamedTuple):
-    """A menu; ``wordings`` is taken off any presence, lest more words make more guests."""
-
-    places: tuple[Place, ...]
-    wordings: float
-
-
-class View(NamedTuple):
-    """What one side knows when it chooses how to be seen."""
-
-    actor: Actor
-    stance: float
-    grievance: float
-    currency: float
-    stigma: float
-    liability: float
-    expected_rank: float
-    visibility: float
-
-
-class Shown(NamedTuple):
-    """What a side chose, what it was worth to it and cost it, and what it tells observers."""
-
-    place: Place
-    worth: float
-    economic: float
-    political: float
-    won: float
-    told: float
-
-    def book(self, actor: Actor) -> None:
-        """Enter what the choice cost and won in the actor's account."""
-        actor.economic += self.economic
-        actor.political += self.political
-        actor.won += self.won
 
 
 class Meeting(NamedTuple):
@@ -81,94 +29,14 @@ class Meeting(NamedTuple):
 
 
 class Protocol:
-    """How meetings come about in a model, with menus worded as its parameters have it."""
+    """How meetings come about in a model, and what they do to it."""
 
     def __init__(self, model: PlainModel) -> None:
         self.model = model
         self.p = model.p
-        power = log(self.p.signalling.deniability) / log(0.5)
-        tones = {word: tone**power for word, tone in TONES.items()}
+        self.display = Display(model)
 
-        def menu(options: Sequence[str]) -> Menu:
-            places = [Place("absent", 0.0, tones["calibrated"])]
-            for option in options[1:]:
-                rank, word = option.split()
-                places.append(Place(option, RANKS[rank], tones[word]))
-            ranks = {place.rank for place in places[1:]}
-            return Menu(tuple(places), log(len(places[1:]) / len(ranks)))
-
-        self.full, self.visit, self.hedger = map(menu, (FULL_MENU, VISIT_MENU, HEDGER_MENU))
-
-    # How a side weighs and chooses.
-
-    def view(self, tie: Tie, expected_rank: float, visibility: float) -> View:
-        """Return what a challenger knows of a meeting with the partner of its tie."""
-        company, actor, other = self.p.company, tie.source, tie.partner
-        broken = 1 - company.ice_breaking * other.company_without(actor)
-        return View(
-            actor=actor,
-            stance=tie.lived,
-            grievance=actor.grievance,
-            currency=actor.currency,
-            stigma=company.stigma * (1 - other.recognition) * actor.exposure * broken,
-            liability=company.liability * other.provocation * actor.exposure,
-            expected_rank=expected_rank,
-            visibility=visibility,
-        )
-
-    def choose(
-        self, view: View, own_standing: float, menu: Menu, ceiling: float,
-        key: tuple[str, str, str, str],
-    ) -> Shown:  # fmt: skip
-        """Return the place that a side takes, of those up to the ceiling.
-
-        ``key`` is the question: decision, occasion, actor and target.
-        """
-        model, p, actor = self.model, self.p.signalling, view.actor
-        precision, visibility = actor.precision, view.visibility
-        spillover = p.spillover * actor.exposure * model.joint_hygiene * visibility
-        company = p.solidarity * (1 - own_standing) + view.currency
-        draws = model.luck.choice(*key, [place.name for place in menu.places])
-        scripted = model.script.get(key)
-        options = []
-        best, most = None, 0.0
-        for place, draw in zip(menu.places, draws, strict=True):
-            _, rank, tone = place
-            if rank > ceiling + 1e-9:
-                continue
-            clear = 1 - tone
-            seen = rank * visibility
-            per_stance = p.relation * rank + p.defiance * view.grievance * clear * seen
-            gain = company * seen
-            economic = spillover * rank * clear * clear + view.stigma * rank + view.liability * seen
-            political = p.protocol * (rank - view.expected_rank) ** 2 + p.attendance * rank * rank
-            rest = gain - economic - political - (menu.wordings / precision if rank else 0.0)
-            worth = view.stance * per_stance + rest
-            options.append((per_stance, rest))
-            attraction = precision * worth + draw
-            if place.name == scripted:
-                attraction = float("inf")
-            if best is None or attraction > most:
-                won = view.stance * per_stance + gain
-                best, most = (place, worth, economic, political, won, len(options) - 1), attraction
-        place, worth, economic, political, won, chosen = best
-        told = self._evidence(options, chosen, precision)
-        return Shown(place, worth, economic, political, won, told)
-
-    def _evidence(
-        self, options: list[tuple[float, float]], chosen: int, precision: float
-    ) -> float:
-        """Return the choice's log-likelihood from an aligned type, less that from an aloof one."""
-        p = self.p.belief
-
-        def log_chance(stance: float) -> float:
-            odds = [precision * (stance * a + b) for a, b in options]
-            most = max(odds)
-            return odds[chosen] - most - log(sum(exp(x - most) for x in odds))
-
-        return log_chance(p.aligned_type) - log_chance(p.aloof_type)
-
-    def meet(self, back: Tie, offered: Shown, answer: Shown) -> Meeting:
+    def _meeting(self, back: Tie, offered: Shown, answer: Shown) -> Meeting:
         """Return a meeting as it was seen."""
         rank, tones = answer.place.rank, offered.place.tone + answer.place.tone
         display = rank * (1 - self.p.signalling.deniability_discount * 0.5 * tones)
@@ -178,7 +46,7 @@ class Protocol:
 
     def make_visits(self) -> None:
         """Let some challengers visit others, each pair of host and guest by its own chance."""
-        model, p = self.model, self.p.signalling
+        model, display, p = self.model, self.display, self.p.signalling
         chance, draws = 0.5 * p.visit_rate, model.luck.uniform
         hosted = [tie for tie in model.ties if draws[tie.visit_place] < chance]
         if not hosted:
@@ -190,15 +58,15 @@ class Protocol:
             host, guest, back = tie.source, tie.partner, tie.reverse
             rank = min(back.expected_rank, envoy)
             key = ("visit offer", "", host.code, guest.code)
-            view = self.view(tie, rank, visibility)
-            offered = self.choose(view, host.recognition, self.visit, envoy, key)
+            view = display.view(tie, rank, visibility)
+            offered = display.choose(view, display.visit, envoy, key)
             key = ("visit attend", "", guest.code, host.code)
-            view, ceiling = self.view(back, rank, visibility), offered.place.rank
-            answer = self.choose(view, guest.recognition, self.visit, ceiling, key)
+            view = display.view(back, rank, visibility)
+            answer = display.choose(view, display.visit, offered.place.rank, key)
             if visibility > 0:
                 offered.book(host)
                 answer.book(guest)
-            met.append(self.meet(back, offered, answer))
+            met.append(self._meeting(back, offered, answer))
         self._tell(met, visibility)
         self._show([(m.back.dyad, visibility * m.display) for m in met])
         stand = []
@@ -212,37 +80,28 @@ class Protocol:
 
     def hold(self, occasion: Occasion, staging: Numbers) -> None:
         """Let a host stage its dated occasion and offer places, then guests answer."""
-        model, p = self.model, self.p.signalling
+        model, display, p = self.model, self.display, self.p.signalling
         model.see_challengers()
         name, host = occasion.name, model.challengers[occasion.host]
         backs = [
-            tie
-            for g in occasion.guests
-            for tie in model.challengers[g].ties
-            if tie.partner is host
+            tie for g in occasion.guests for tie in model.challengers[g].ties if tie.partner is host
         ]
         reach = 1 - p.convening * (1 - host.standing)
         visibility = staging.visibility[0] * reach * p.visibility
         ranks = [t.expected_rank + p.occasion_premium * (1 - t.expected_rank) for t in backs]
-        offers = [
-            self.choose(
-                self.view(back.reverse, rank, visibility), host.recognition, self.full, 1.0,
-                ("offer", name, host.code, back.source.code),
-            )
-            for back, rank in zip(backs, ranks, strict=True)
-        ]  # fmt: skip
+        offers, answers = [], []
+        for back, rank in zip(backs, ranks, strict=True):
+            key = ("offer", name, host.code, back.source.code)
+            view = display.view(back.reverse, rank, visibility)
+            offers.append(display.choose(view, display.full, RANKS["head"], key))
         if not self._is_staged(host, name):
             return
         places = _places(offers)
-        answers = [
-            self.choose(
-                self.view(back, rank, visibility), back.source.recognition, self.full, place,
-                ("attend", name, back.source.code, host.code),
-            )
-            for back, rank, place in zip(backs, ranks, places, strict=True)
-        ]  # fmt: skip
+        for back, rank, place in zip(backs, ranks, places, strict=True):
+            key = ("attend", name, back.source.code, host.code)
+            view = display.view(back, rank, visibility)
+            answers.append(display.choose(view, display.full, place, key))
         sent = self._send(occasion, host, visibility)
-        met = [self.meet(*each) for each in zip(backs, offers, answers, strict=True)]
         if visibility > 0:
             for back, offered, answer, place in zip(backs, offers, answers, places, strict=True):
                 offered.book(host)
@@ -250,6 +109,7 @@ class Protocol:
                     answer.book(back.source)
             for hedger, shown in sent:
                 shown.book(hedger)
+        met = [self._meeting(*each) for each in zip(backs, offers, answers, strict=True)]
         self._commemorate(host, met, visibility, staging)
         self._tell(met, visibility)
         self._learn_precedent(met, visibility)
@@ -269,13 +129,14 @@ class Protocol:
         self, occasion: Occasion, host: Challenger, visibility: float
     ) -> list[tuple[Hedger, Shown]]:
         """Return whom invited hedgers send."""
-        company, sent = self.p.company, []
-        broken = 1 - company.ice_breaking * host.company_without(self.model)
+        company, menu, sent = self.p.company, self.display.hedger, []
+        broken = 1 - company.ice_breaking * host.company_without(None)
         stigma = company.stigma * (1 - host.recognition) * broken
         for j in occasion.hedgers:
             hedger = self.model.hedgers[j]
             view = View(
                 actor=hedger,
+                recognition=hedger.own_standing,
                 stance=hedger.tie_challengers,
                 grievance=0.0,
                 currency=0.0,
@@ -285,7 +146,7 @@ class Protocol:
                 visibility=visibility,
             )
             key = ("send", occasion.name, hedger.code, host.code)
-            sent.append((hedger, self.choose(view, hedger.own_standing, self.hedger, 1.0, key)))
+            sent.append((hedger, self.display.choose(view, menu, RANKS["head"], key)))
         return sent
 
     def _displays(self, met: list[Meeting], visibility: float) -> list[tuple[Dyad, float]]:

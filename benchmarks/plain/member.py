@@ -305,4 +305,10 @@ class CoalitionMember(Observer):
         theatres = self.model.theatres
         kept = sum(s * t.deterrence for s, t in zip(self.stake, theatres, strict=True))
         secure = kept / max(sum(self.stake), 1e-9)
-        return secure - self.p.payoff.force_tied * self.force + self.won - self.economic - self.political
+        return (
+            secure
+            - self.p.payoff.force_tied * self.force
+            + self.won
+            - self.economic
+            - self.political
+        )

@@ -16,7 +16,7 @@ from benchmarks.plain.actor import Actor
 from benchmarks.plain.challenger import Challenger
 from benchmarks.plain.hedger import Hedger
 from benchmarks.plain.luck import Luck
-from benchmarks.plain.maths import as_share, sigmoid, within
+from benchmarks.plain.maths import as_share, within
 from benchmarks.plain.meetings import Protocol
 from benchmarks.plain.member import CoalitionMember
 from benchmarks.plain.outcomes import agreement, measure, outcome_names, weakest_link
@@ -41,9 +41,7 @@ class PlainModel(mesa.Model):
         ValueError: The scenario switches a mechanism off.
     """
 
-    def __init__(
-        self, scenario: str = "as-it-happened", rng: int = 0, replicate: int = 0
-    ) -> None:
+    def __init__(self, scenario: str = "as-it-happened", rng: int = 0, replicate: int = 0) -> None:
         super().__init__(rng=rng)
         world = read_world(scenario, rng, replicate)
         self.p = world.parameters
@@ -75,13 +73,10 @@ class PlainModel(mesa.Model):
         self.hedgers = [Hedger(self, world, j) for j in range(len(cast.hedgers))]
         self.observers = [*self.members, *self.hedgers]
         self.actors: list[Actor] = [*self.challengers, *self.observers]
-        for group, power in ((self.members, 0.5), (self.hedgers, 0.5)):
-            _share_out(group, [actor.capability**power for actor in group])
+        for group in (self.members, self.hedgers):
+            _share_out(group, [sqrt(actor.capability) for actor in group])
         _share_out(self.dyads, [(d.a.capability * d.b.capability) ** 0.25 for d in self.dyads])
         self.dyad_weights = [dyad.weight for dyad in self.dyads]
-        for tie in self.ties:
-            pair = (tie.source.code, tie.partner.code)
-            tie.visit_place = self.luck.uniform_place("visit", *pair)
         for actor in self.actors:
             actor.prepare(world)
         self._take_sides(world)

@@ -7,7 +7,7 @@ from itertools import combinations
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.maths import as_share, sigmoid, within
+from benchmarks.plain.maths import as_share, within
 from benchmarks.plain.ties import GOODS
 
 if TYPE_CHECKING:
@@ -191,6 +191,4 @@ def _within(ties: list[list[float]]) -> float:
 
 def _paired(ties: list[list[float]], values: list[float]) -> float:
     """Return the sum over all pairs of a group of their tie and the values of both."""
-    return sum(
-        ties[i][j] * values[i] * values[j] for i, j in combinations(range(len(values)), 2)
-    )
+    return sum(ties[i][j] * values[i] * values[j] for i, j in combinations(range(len(values)), 2))

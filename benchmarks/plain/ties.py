@@ -43,12 +43,11 @@ class Dyad:
         self.sunk, self.sunk_rest = start.sunk[d], rests["sunk"][d]
         self.public_belief = start.public_belief[d]
         self.public_rest = rests["public_belief"][d]
-        self.private_rest = rests["private_belief"]
         self.weight = 0.0
         self.heard_privately = self.heard_publicly = 0.0
         n = len(world.cast.dyads)
-        self.to = Tie(self, self.a, self.b, world, d)
-        self.back = Tie(self, self.b, self.a, world, d + n)
+        self.to = Tie(model, self, self.a, self.b, world, d)
+        self.back = Tie(model, self, self.b, self.a, world, d + n)
         self.to.reverse, self.back.reverse = self.back, self.to
         self.goods = sum(tie.can_give[g] for tie in (self.to, self.back) for g in range(len(GOODS)))
         luck = model.luck
@@ -87,7 +86,9 @@ class Dyad:
         """Let what is not kept up return to its rest."""
         p = self.p.stance
         self.strain -= p.strain_fading * self.strain
-        self.visible = as_share(self.visible + p.visible_fading * (self.visible_rest - self.visible))
+        self.visible = as_share(
+            self.visible + p.visible_fading * (self.visible_rest - self.visible)
+        )
         self.sunk = as_share(self.sunk + p.sunk_fading * (self.sunk_rest - self.sunk))
         belief = self.public_belief
         belief += self.p.belief.forgetting * (self.public_rest - belief)
@@ -110,8 +111,9 @@ class Tie:
     """One challenger's tie to another: its stance, the rank it expects to send, what it gives."""
 
     def __init__(
-        self, dyad: Dyad, source: Challenger, partner: Challenger, world: WorldNumbers, q: int
-    ) -> None:
+        self, model: PlainModel, dyad: Dyad, source: Challenger, partner: Challenger,
+        world: WorldNumbers, q: int,
+    ) -> None:  # fmt: skip
         setting, start = world.setting.dyads, world.start
         self.p = dyad.p
         self.dyad, self.source, self.partner = dyad, source, partner
@@ -129,6 +131,7 @@ class Tie:
         self.trade, self.compliance_habit = setting.trade[q], world.centre.compliance_habit[q]
         self.floor = 0.0
         self.own_wars = [(need, t) for need, t in dyad.wars if t.owner is partner]
+        self.visit_place = model.luck.uniform_place("visit", source.code, partner.code)
         source.ties.append(self)
         partner.ties_in.append(self)
 
