@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, log
+from math import exp, inf, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.plain.actor import Actor
@@ -107,8 +107,7 @@ class Display:
         company = p.solidarity * (1 - view.recognition) + view.currency
         draws = model.luck.choice(*key, [place.name for place in menu.places])
         scripted = model.script.get(key)
-        options = []
-        best, most = None, 0.0
+        weighed, attractions = [], []
         for place, draw in zip(menu.places, draws, strict=True):
             _, rank, tone = place
             if rank > ceiling + 1e-9:
@@ -121,16 +120,13 @@ class Display:
             political = p.protocol * (rank - view.expected_rank) ** 2 + p.attendance * rank * rank
             rest = gain - economic - political - (menu.wordings / precision if rank else 0.0)
             worth = view.stance * per_stance + rest
-            options.append((per_stance, rest))
-            attraction = precision * worth + draw
-            if place.name == scripted:
-                attraction = float("inf")
-            if best is None or attraction > most:
-                won = view.stance * per_stance + gain
-                best, most = (place, worth, economic, political, won, len(options) - 1), attraction
-        place, worth, economic, political, won, chosen = best
-        told = self._evidence(options, chosen, precision)
-        return Shown(place, worth, economic, political, won, told)
+            won = view.stance * per_stance + gain
+            weighed.append((per_stance, rest, (place, worth, economic, political, won)))
+            is_scripted = place.name == scripted
+            attractions.append(inf if is_scripted else precision * worth + draw)
+        chosen = attractions.index(max(attractions))
+        told = self._evidence([parts[:2] for parts in weighed], chosen, precision)
+        return Shown(*weighed[chosen][2], told)
 
     def _evidence(self, options: list[tuple[float, float]], chosen: int, precision: float) -> float:
         """Return the choice's log-likelihood from an aligned type, less that from an aloof one."""
