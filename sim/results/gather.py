@@ -23,6 +23,7 @@ from sim.results.tables import (
     TURNS,
     ContentHash,
     Meaning,
+    parquet_options,
     streamed_of,
     tables_of,
     with_meaning,
@@ -94,7 +95,7 @@ def write_whole(
             told[name] = {"rows": rows, "content_hash": value}
         if TURNS in plan.keep:
             for name, table in _by_turn(plan, meaning, stream).items():
-                pq.write_table(table, part / f"{name}.parquet", compression="zstd")
+                pq.write_table(table, part / f"{name}.parquet", **parquet_options(table.schema))
                 told[name] = {"rows": len(table), "content_hash": _hash(table)}
         status = pq.read_table(part / f"{RUNS}.parquet", columns=["status"])["status"]
         failed = pc.sum(pc.equal(status, "failed")).as_py() or 0
