@@ -1,127 +1,151 @@
-"""Measure how fast worlds run, against the alternatives a user would pick, in one run.
+"""Measure how fast worlds run against what a user would pick instead, in one run.
 
-``make bench`` prints a table. Every figure is the median of several interleaved rounds; ratios
-travel between machines, absolute figures do not.
+``make bench`` prints the tables (ten minutes on two cores). ``--million`` adds the batch of a
+million runs; ``--write`` puts the tables into ``benchmarks/README.md``; ``--only NAME`` measures
+one table: ways, growth, share, start. Ratios travel between machines, absolute figures do not.
 """
 
 from __future__ import annotations
 
+import argparse
+import platform
+import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
 from statistics import median
 
-import mesa
-from rich import box
-from rich.console import Console
-from rich.table import Table
-
-from sim.agents.model import WargameModel
-from sim.batch.run import run_batch
-from sim.law.chance import draw_choice, draw_noise
-from sim.law.decision import play
+from benchmarks import growth
+from benchmarks.ways import BLOCK, MONTHS, SCENARIO, seconds, ways
+from sim.batch.engine import numpy_months
+from sim.law import draws
 from sim.law.draws import Luck, replicates
-from sim.law.turn import take_turn
-from sim.policies.quantal import choose_many
 from sim.scenario.build import build
 from sim.scenario.load import load_scenario
 from sim.scenario.realise import realise
 
-SCENARIO, MONTHS, ROUNDS = "as-it-happened", 36, 5
-BLOCK, WORLDS = 1024, 4
+ROUNDS = 5
+PAGE = Path(__file__).with_name("README.md")
 
 
-def run_block() -> float:
-    """Return worlds per second of the batch in one process, all outcomes included."""
-    return BLOCK / seconds(lambda: run_batch(SCENARIO, BLOCK, seed=1, keep=()))
+def table_of_ways() -> Iterator[str]:
+    """Yield worlds per second of every way, rounds interleaved, with ratios to each other."""
+    found = ways()
+    speeds: dict[str, list[float]] = {way.name: [] for way in found}
+    for number in range(ROUNDS):
+        for way in found:
+            if not way.is_long or number < 2:
+                speeds[way.name].append(way.measure())
+    # neighbours on a machine only ever slow a run down, so the best round is the truest
+    best = {name: max(values) for name, values in speeds.items()}
+    ours = best["Entente, numpy, one process"]
+    yield f"{'way of running':52s}{'worlds/s':>10s}{'median':>10s}{'numpy is':>12s}"
+    for name, value in best.items():
+        middle = median(speeds[name])
+        yield f"{name:52s}{value:10,.1f}{middle:10,.1f}{ours / value:11,.2f}x"
 
 
-def run_mesa() -> float:
-    """Return worlds per second of Mesa worlds run one after the other."""
-
-    def loop() -> None:
-        for i in range(WORLDS):
-            WargameModel(SCENARIO, rng=1, replicate=i).run_for(MONTHS)
-
-    return WORLDS / seconds(loop)
-
-
-def run_mesa_batch() -> float:
-    """Return worlds per second of ``mesa.batch_run`` over the same model, end state only."""
-
-    def loop() -> None:
-        mesa.batch_run(
-            WargameModel, {"scenario": [SCENARIO]}, rng=list(range(WORLDS)), max_steps=MONTHS,
-            data_collection_period=-1, display_progress=False,
-        )  # fmt: skip
-
-    return WORLDS / seconds(loop)
+def table_of_growth(most: int) -> Iterator[str]:
+    """Yield seconds and memory by runs, months and actors."""
+    yield f"{'runs (two processes, tables written)':44s}{'seconds':>10s}{'runs/s':>10s}{'MiB':>8s}"
+    for runs in (n for n in growth.RUNS if n <= most):
+        taken = growth.batch(runs)
+        yield f"{runs:<44,d}{taken.seconds:10.1f}{runs / taken.seconds:10,.0f}{taken.mib:8,.0f}"
+    yield f"{'months (2,048 runs)':44s}{'seconds':>10s}{'per month':>10s}{'MiB':>8s}"
+    for turns in growth.MONTHS:
+        taken = growth.batch(2_048, turns=turns, jobs=1)
+        per = f"{1e3 * taken.seconds / turns:.0f} ms"
+        yield f"{turns:<44,d}{taken.seconds:10.1f}{per:>10s}{taken.mib:8,.0f}"
+    yield f"{'actors (2,048 runs)':44s}{'seconds':>10s}{'per actor':>10s}{'MiB':>8s}"
+    with tempfile.TemporaryDirectory() as folder:
+        for more in growth.HEDGERS:
+            taken = growth.batch(2_048, scenario=growth.crowded(more, folder), jobs=1)
+            per = f"{1e3 * taken.seconds / (20 + more):.0f} ms"
+            yield f"{20 + more:<44,d}{taken.seconds:10.1f}{per:>10s}{taken.mib:8,.0f}"
 
 
-def share_of_draws() -> float:
-    """Return the share of a block's months that its draws take."""
-    plan = build(load_scenario(SCENARIO))
-    luck = Luck(1, replicates(0, BLOCK))
-    worlds = realise(plan, luck)
-    spent = 0.0
+def share_of_draws() -> Iterator[str]:
+    """Yield the share of a block's months that its draws take."""
+    plan, luck = build(load_scenario(SCENARIO)), Luck(1, replicates(0, BLOCK))
+    shares = []
+    for _ in range(3):
+        worlds, spent = realise(plan, luck), 0.0
+        plain = draws.words
+        kinds = {name: getattr(draws, name) for name in ("uniform", "gumbel", "normal")}
 
-    def drawing(make: Callable[[], object]) -> object:
-        nonlocal spent
-        started = time.perf_counter()
-        made = make()
-        spent += time.perf_counter() - started
-        return made
+        def timed(make):
+            def drawn(*given):
+                nonlocal spent
+                made = None
 
-    state, began = worlds.start, time.perf_counter()
-    for t, month in enumerate(plan.calendar):
-        noise = drawing(lambda t=t: draw_noise(plan.cast, luck, t))
-        turn = take_turn(plan.cast, plan.occasions[t], worlds.world, state, month, noise)
-        state, _ = play(
-            turn,
-            lambda d, t=t: choose_many(
-                d, drawing(lambda: draw_choice(d, luck, t)), plan.scripts[t]
-            ),
-        )
-    return spent / (time.perf_counter() - began)
+                def work():
+                    nonlocal made
+                    made = make(*given)
+
+                spent += seconds(work)
+                return made
+
+            return drawn
+
+        assert plain is draws.words
+        try:
+            for name, make in kinds.items():
+                setattr(draws, name, timed(make))
+            whole = seconds(lambda w=worlds: list(numpy_months(plan, luck, w)))
+        finally:
+            for name, make in kinds.items():
+                setattr(draws, name, make)
+        shares.append(spent / whole)
+    yield f"draws take {100 * median(shares):.0f} % of a block's months (numpy)"
 
 
-def start_up(*arguments: str) -> float:
-    """Return seconds until a process of this Python has run ``arguments`` and ended."""
-    command = [sys.executable, *arguments]
-    return seconds(lambda: subprocess.run(command, check=True, capture_output=True))
+def start_up() -> Iterator[str]:
+    """Yield how long the command line takes to say nothing."""
+    plain, ours = (
+        min(seconds(lambda a=a: _run(*a)) for _ in range(5))
+        for a in (("-c", "pass"), ("-m", "sim.cli.app"))
+    )
+    yield f"entente without a command: {ours:.2f} s; bare Python: {plain:.2f} s"
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long ``work`` takes."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=False, capture_output=True)
 
 
 def main() -> None:
-    """Run every measurement ``ROUNDS`` times in turn and print the table."""
-    run_block(), run_mesa()
-    rounds = [
-        {
-            "batch, NumPy, one process": run_block(),
-            "Mesa worlds, one by one": run_mesa(),
-            "mesa.batch_run over the same model": run_mesa_batch(),
-        }
-        for _ in range(ROUNDS)
-    ]
-    speed = {name: median(r[name] for r in rounds) for name in rounds[0]}
-    slowest = min(speed.values())
-    table = Table(title=f"{SCENARIO}, {MONTHS} months, all outcomes", box=box.SIMPLE_HEAD)
-    for head in ("way of running", "worlds per second", "ratio"):
-        table.add_column(head, justify="left" if head.startswith("way") else "right")
-    for name, value in speed.items():
-        table.add_row(name, f"{value:,.0f}", f"{value / slowest:,.0f}")
-    console = Console()
-    console.print(table)
-    console.print(f"draws take {100 * median(share_of_draws() for _ in range(3)):.0f} % of a block")
-    plain, ours = start_up("-c", "pass"), start_up("-m", "sim.cli.app")
-    console.print(f"entente without a command: {ours:.2f} s; bare Python: {plain:.2f} s")
+    """Print what was asked for, and write it where asked."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--million", action="store_true")
+    asked.add_argument("--write", action="store_true")
+    asked.add_argument("--only", choices=("ways", "growth", "share", "start"))
+    given = asked.parse_args()
+    parts = {
+        "ways": table_of_ways,
+        "growth": lambda: table_of_growth(10**6 if given.million else 10**4),
+        "share": share_of_draws,
+        "start": start_up,
+    }
+    for name, part in parts.items():
+        if given.only in (None, name):
+            lines = []
+            for line in part():
+                print(line, flush=True)
+                lines.append(line)
+            if given.write:
+                _write(name, lines)
+
+
+def _write(name: str, lines: list[str]) -> None:
+    """Put lines into the page's block of that name, with where they were measured."""
+    packages = ", ".join(f"{p} {version(p)}" for p in ("numpy", "mesa"))
+    head = f"{SCENARIO}, {MONTHS} months; Python {platform.python_version()}, {packages}"
+    told = "\n".join(["```text", head, *lines, "```"])
+    text = PAGE.read_text(encoding="utf-8")
+    marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+    PAGE.write_text(marked.sub(lambda m: f"{m[1]}{told}\n{m[2]}", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def run_until(
 
 def needed(found: Results, errors: Mapping[str, float], most: int) -> int:
     """Return how many replicates the errors asked for need, going by those so far."""
-    spread = found.summary()
+    spread = found.summary(names=list(errors))
     worst = 0.0
     for name, error in errors.items():
         mcse = spread[name].mcse

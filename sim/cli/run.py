@@ -155,8 +155,9 @@ def _kept(out_: Path | None) -> Iterator[None]:
 def _show(result: Results, chance: Results | None, spec: Any, *, every: bool) -> None:
     for warning in result.warnings:
         talk().print(f"note: {warning}")
-    spread = result.summary()
-    by_chance = spread if chance is None else chance.summary()
+    names = [name for name in result.outcomes if every or result.is_headline(name)]
+    spread = result.summary(names=names)
+    by_chance = spread if chance is None else chance.summary(names=names)
     console = out()
     console.print(_table(result, spread, by_chance, every=every, width=console.width))
     from sim.cli.prose import tell_batch
@@ -204,11 +205,7 @@ def _table(
     from rich.table import Table
 
     plan = result.plan
-    shown = {
-        name: s
-        for name, s in spread.items()
-        if every or (result.is_headline(name) and not _is_nothing(s))
-    }
+    shown = {name: s for name, s in spread.items() if every or not _is_nothing(s)}
     table = Table(
         title=f"{plan.scenario}: {plan.span.count} runs of {plan.turns} months, seed {plan.seed}",
         caption="\n".join(_notes(shown, plan.span.count)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -130,12 +130,17 @@ class Results:
         failed = table[table["status"] == "failed"]
         return failed.drop(columns="status").reset_index(drop=True)
 
-    def summary(self, point: int | None = None) -> dict[str, Summary]:
-        """Return how each outcome is spread over runs, of one design point or of all."""
+    def summary(
+        self, point: int | None = None, names: Sequence[str] | None = None
+    ) -> dict[str, Summary]:
+        """Return how outcomes are spread over runs, of one design point or of all.
+
+        ``names`` are the outcomes wanted, all where None.
+        """
         mine = slice(None)
         if point is not None:
             mine = self._read(RUNS, ["point"])["point"].to_numpy() == point
-        return {name: summarise(self.outcome(name)[mine]) for name in self.outcomes}
+        return {name: summarise(self.outcome(name)[mine]) for name in names or self.outcomes}
 
     def _frame(self, name: str) -> pd.DataFrame:
         frame: pd.DataFrame = self.table(name).to_pandas()
