@@ -1,4 +1,4 @@
-"""What every export says of itself: title, abstract, tables, how to run it again, and whose it is."""
+"""What every export says of itself: title, abstract, how to run it again, and whose it is."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ class Rights(NamedTuple):
     authors: tuple[Author, ...] = ()
 
 
+UNSTATED = Rights()
+
+
 def read_rights(license_url: str | None, authors: Iterable[str]) -> Rights:
     """Return rights from an address and from texts such as ``Ann Author <https://orcid.org/...>``.
 
@@ -75,18 +78,17 @@ def title(source: Source) -> str:
 def abstract(source: Source) -> str:
     """Return a paragraph on what the results are."""
     plan = source.plan
-    shard = f", of which this is shard {plan.shard[0]} of {plan.shard[1]}" if plan.shard else ""
-    question = source.document["document"].get("question", "")
+    shard = f"; this is shard {plan.shard[0]} of {plan.shard[1]}" if plan.shard else ""
+    question = str(source.document["document"].get("question") or "").strip()
     failed = source.manifest.get("failed", 0)
-    return " ".join(
-        text for text in (
-            f"Simulated worlds of the scenario {plan.scenario} ({source.title}), from"
-            f" {plan.month} on, seed {plan.seed}{shard}.",
-            f"{_count(source.manifest.get('worlds', 0), 'world')}, of which {failed:,} failed."
-            if failed else "",
-            str(question).strip(), NO_FORECAST,
-        ) if text
-    )  # fmt: skip
+    worlds = _count(source.manifest["worlds"], "world")
+    told = [
+        f"Simulated worlds of {plan.scenario}, from {plan.month} on, seed {plan.seed}{shard}.",
+        f"The scenario asks: {question}" if question else "",
+        f"Of {worlds}, {failed:,} failed." if failed else "",
+        NO_FORECAST,
+    ]
+    return " ".join(text for text in told if text)
 
 
 def software(source: Source) -> str:

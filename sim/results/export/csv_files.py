@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from sim.results.directory import PLAN
-from sim.results.export.about import Rights
+from sim.results.export.about import UNSTATED, Rights
 from sim.results.export.datapackage import DESCRIPTOR, descriptor
 from sim.results.export.lookup import lookups
 from sim.results.export.source import Progress, Source
-from sim.results.export.target import Exported, Foreign, in_place, told, unlisted
+from sim.results.export.target import Exported, beside, in_place, told, unlisted
 from sim.results.files import read_json, told_files, write_json
 
 OPTIONS = arrow_csv.WriteOptions(eol="\r\n", batch_size=4096)
@@ -26,7 +26,7 @@ def export_csv(
     out: Path | None = None,
     *,
     force: bool = False,
-    rights: Rights = Rights(),
+    rights: Rights = UNSTATED,
     progress: Progress | None = None,
 ) -> Exported:
     """Write a folder with a CSV file for every table and ``datapackage.json``.
@@ -49,13 +49,6 @@ def export_csv(
         sizes = told_files(part, sorted(path.name for path in part.iterdir()))
         write_json(part / DESCRIPTOR, descriptor(source, sizes, rights))
     return Exported(target, told(target))
-
-
-def beside(results: Path, ending: str) -> Path:
-    """Return the path of an export beside its results."""
-    whole = results.resolve()
-    name = f"{whole.name or 'results'}{ending}"
-    return results.parent / name if results.name not in ("", "..") else whole.parent / name
 
 
 def _write(path: Path, schema: pa.Schema, pieces: Iterator[pa.Table]) -> None:

@@ -28,6 +28,13 @@ class Exported(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+def beside(results: Path, ending: str) -> Path:
+    """Return the path of an export beside its results."""
+    whole = results.resolve()
+    name = f"{whole.name or 'results'}{ending}"
+    return results.parent / name if results.name not in ("", "..") else whole.parent / name
+
+
 @contextmanager
 def in_place(target: Path, results: Path, foreign: Foreign, *, force: bool) -> Iterator[Path]:
     """Yield a hidden place beside ``target`` to write to; show it there once all went well.
