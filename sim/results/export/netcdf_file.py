@@ -63,7 +63,7 @@ class File:
         """
         shape = tuple(self.sizes[d] for d in dimensions)
         how: dict[str, Any] = {}
-        if prod(shape) > SMALL and kind is not str:
+        if prod(shape) > SMALL and len(shape) > 1 and kind is not str:
             how = {"chunksizes": _pieces(shape), "compression": "zlib", "complevel": 1,
                    "chunk_cache": CHUNK_CACHE}  # fmt: skip
         variable = self._raw.createVariable(
