@@ -93,6 +93,15 @@ def test_the_scenario_is_there_as_it_was_run(exported: tuple[Path, Path]) -> Non
     assert said == load_results(results).document["document"]
 
 
+def test_a_crate_can_be_made_of_a_crate(exported: tuple[Path, Path], tmp_path: Path) -> None:
+    crate = exported[1]
+    (crate / "scenario.json").write_text("{}", encoding="utf-8")  # not what a manifest vouches for
+    again = export_crate(crate, tmp_path / "again").path
+    said = json.loads((again / "scenario.json").read_text(encoding="utf-8"))
+    assert said == load_results(crate).document["document"]
+    export_crate(exported[0], crate, force=True)
+
+
 def test_without_a_license_a_crate_says_that_there_is_none(exported: tuple[Path, Path]) -> None:
     found = entities(exported[1])
     told = found[found["./"]["license"]["@id"]]

@@ -117,6 +117,19 @@ def test_force_keeps_a_file_that_was_put_into_an_export(
         kind(results, target, force=True)
 
 
+def test_an_empty_folder_may_become_an_export_and_not_a_file(
+    results: Path, export: Export, tmp_path: Path
+) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    if export is export_netcdf:
+        with pytest.raises(OccupiedError, match="is there already"):
+            export(results, target)
+    else:
+        assert export(results, target).path.is_dir()
+    assert names(tmp_path) == {"out"}
+
+
 def test_the_results_themselves_are_never_the_target(results: Path, export: Export) -> None:
     before = names(results)
     for target in (results, results.parent, results / "runs.parquet"):

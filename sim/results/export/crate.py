@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from sim.results.export.about import UNSTATED, Rights
-from sim.results.export.crate_entities import Entity, scenario_text, told_of
+from sim.results.export.crate_entities import SCENARIO, Entity, scenario_text, told_of
 from sim.results.export.extras import extra
 from sim.results.export.source import Source
 from sim.results.export.target import Exported, beside, in_place, told, unlisted
@@ -45,12 +45,11 @@ def export_crate(
     extra("rocrate", "--ro-crate")
     source = Source(results)
     target = out or beside(results, "-crate")
-    with in_place(target, results, _foreign, force=force) as part:
+    is_folder = target.suffix != ".zip"
+    with in_place(target, results, _foreign, force=force, is_folder=is_folder) as part:
         crate = _crate(source, rights)
-        if target.suffix == ".zip":
-            crate.write_zip(part)
-        else:
-            crate.write(part)
+        write = crate.write if is_folder else crate.write_zip
+        write(part)
     return Exported(target, told(target))
 
 
@@ -61,8 +60,7 @@ def _crate(source: Source, rights: Rights) -> Any:
     model = extra("rocrate.model.contextentity", "--ro-crate")
     about = told_of(source, rights, MARK)
     for name, properties in about.files.items():
-        path = source.path / name
-        content = path if path.is_file() else StringIO(scenario_text(source))
+        content = StringIO(scenario_text(source)) if name == SCENARIO else source.path / name
         crate.add_file(content, name, properties=properties)
     for entity in about.others:
         crate.add(model.ContextEntity(crate, entity["@id"], properties=_without_id(entity)))

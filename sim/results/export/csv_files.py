@@ -39,7 +39,7 @@ def export_csv(
     source = Source(results, progress)
     target = out or beside(results, "-csv")
     of = sum(source.rows(name) for name in source.tables)
-    with in_place(target, results, _foreign, force=force) as part:
+    with in_place(target, results, _foreign, force=force, is_folder=True) as part:
         part.mkdir()
         shutil.copyfile(results / PLAN, part / PLAN)
         for name in source.tables:

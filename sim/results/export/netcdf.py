@@ -54,7 +54,10 @@ def export_netcdf(
     target = out or beside(results, ".nc")
     left_out = [name for name in source.tables if name in LISTS]
     said = f" Left out: {', '.join(left_out)}." if left_out else ""
-    with in_place(target, results, _foreign, force=force) as part, _opened(library, part) as raw:
+    with (
+        in_place(target, results, _foreign, force=force, is_folder=False) as part,
+        _opened(library, part) as raw,
+    ):
         raw.setncatts(global_attributes(source, rights, said))
         file = File(raw, source)
         of = sum(source.rows(name) for name in source.tables if name not in LISTS)

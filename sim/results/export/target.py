@@ -36,7 +36,9 @@ def beside(results: Path, ending: str) -> Path:
 
 
 @contextmanager
-def in_place(target: Path, results: Path, foreign: Foreign, *, force: bool) -> Iterator[Path]:
+def in_place(
+    target: Path, results: Path, foreign: Foreign, *, force: bool, is_folder: bool
+) -> Iterator[Path]:
     """Yield a hidden place beside ``target`` to write to; show it there once all went well.
 
     Raises:
@@ -46,7 +48,12 @@ def in_place(target: Path, results: Path, foreign: Foreign, *, force: bool) -> I
         ResultsError: It cannot be written.
     """
     whole = Path(os.path.realpath(target))
-    _check(target, whole, Path(os.path.realpath(results)), foreign, force=force)
+    _check(target, whole, Path(os.path.realpath(results)))
+    is_free = not whole.exists() or (is_folder and whole.is_dir() and not any(whole.iterdir()))
+    if not is_free and not force:
+        raise OccupiedError(f"{target}: is there already; pass --force to replace it")
+    if not is_free and (said := foreign(whole)):
+        raise OccupiedError(f"{target}: {said}; name another --out")
     part = whole.with_name(f".{whole.name[:64]}.{os.getpid()}.part")
     with writing(target):
         try:
@@ -68,17 +75,11 @@ def unlisted(folder: Path, listed: set[str]) -> str:
     return min((each.name for each in folder.iterdir() if each.name not in listed), default="")
 
 
-def _check(target: Path, whole: Path, results: Path, foreign: Foreign, *, force: bool) -> None:
+def _check(target: Path, whole: Path, results: Path) -> None:
     if results == whole or results.is_relative_to(whole):
         raise SettingError(f"{target}: holds the results that are exported; name another --out")
     if not whole.parent.is_dir():
         raise UnusableError(f"{whole.parent}: no such folder; make it, or name another --out")
-    if not whole.exists() or (whole.is_dir() and not any(whole.iterdir())):
-        return
-    if not force:
-        raise OccupiedError(f"{target}: is there already; pass --force to replace it")
-    if said := foreign(whole):
-        raise OccupiedError(f"{target}: {said}; name another --out")
 
 
 def _show(part: Path, whole: Path) -> None:
