@@ -1,0 +1,1 @@
+"""Finished results in the formats of others: CSV, NetCDF, and a crate for an archive."""
