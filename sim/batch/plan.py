@@ -15,7 +15,7 @@ from sim.results.counts import MOST_POINTS
 from sim.results.plan import Plan
 from sim.results.tables import KEPT, PARAMS, TURNS
 from sim.scenario.build import Blueprint
-from sim.scenario.levers import resolve
+from sim.scenario.levers import described, resolve
 from sim.scenario.months import month_name
 from sim.scenario.realise import drawn_numbers, start_outcomes
 
@@ -111,7 +111,8 @@ def plan_document(
             "headline": True,
         }
     for path in (*plan.points, *drawn_numbers(blueprint, plan.settings, is_fixed=plan.is_fixed)):
-        meaning[path] = {"unit": "", "description": "a number that differs between runs"}
+        unit, said = described(blueprint, path)
+        meaning[path] = {"unit": unit, "description": said}
     return {
         **plan.document(),
         "document": blueprint.scenario.document,

@@ -10,14 +10,12 @@ import pyarrow as pa
 
 from sim.batch.run_outcomes import RunOutcome, computed
 from sim.law.arrays import Array
+from sim.law.outcomes import LAST_MONTHS
 from sim.policies.question import Answer, Policy
 from sim.results.counts import Counts, Scale
 from sim.results.plan import Plan
 from sim.results.tables import HISTOGRAMS, RUNS, TRAJECTORIES, TURNS
 from sim.scenario.record import Scenario
-
-LAST_MONTHS = 12
-"""An outcome of a run is its mean over these last months."""
 
 
 class Job(NamedTuple):

@@ -15,7 +15,7 @@ from sim.cli.arguments import Json
 from sim.cli.console import SCHEMA_VERSION, out, print_json
 
 CORE = ("mesa", "numpy", "pydantic", "typer", "pandas", "pyarrow", "ruamel.yaml", "rich")
-EXTRAS = {"accelerate": "jax", "charts": "altair"}
+EXTRAS = {"accelerate": "jax", "charts": "altair", "cluster": "distributed", "exports": "netCDF4"}
 
 
 class Check(NamedTuple):

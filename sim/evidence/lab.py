@@ -12,11 +12,11 @@ from sim.batch.engine import Block, run_block
 from sim.law.arrays import Array
 from sim.law.decision import Decision
 from sim.law.draws import Luck, replicates
+from sim.law.outcomes import LAST_MONTHS
 from sim.law.rules.choice import log_probability
 from sim.scenario.build import build
 from sim.scenario.load import load_scenario, vary
 
-LAST_MONTHS = 12
 KEPT = 16
 """Cases remembered at once: those that facts share are asked for often and so stay."""
 

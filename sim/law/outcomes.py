@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+LAST_MONTHS = 12
+"""An outcome of a run is its mean over these last months."""
+
 
 class Outcome(NamedTuple):
     """What an outcome is, and what it is not."""

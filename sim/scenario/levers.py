@@ -97,6 +97,18 @@ def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, Value]) -> dic
     return found
 
 
+def described(blueprint: Blueprint, name: str) -> tuple[str, str]:
+    """Return unit and meaning of a lever or path of a scenario."""
+    lever = find_lever(name)
+    if lever is not None:
+        return lever.unit, lever.doc
+    if name in DECLARED:
+        return DECLARED[name].unit, DECLARED[name].doc
+    slot = blueprint.own.slots[name]
+    datum = data(GROUPS[slot.group])[slot.field]
+    return datum.unit, datum.doc.partition(", [")[0]
+
+
 def known_paths(blueprint: Blueprint) -> list[str]:
     """Return every lever and path that can be set in a scenario, ``{name}`` filled in."""
     spelled = [

@@ -20,7 +20,7 @@ import pytest
 import sim.batch.record
 import sim.results.tables
 from sim.batch.run import run_batch
-from sim.results.export import about, csv_files
+from sim.results.export import csv_files
 from sim.results.export.about import read_rights
 from sim.results.export.csv_files import export_csv
 from sim.results.export.datapackage import DESCRIPTOR
@@ -198,18 +198,6 @@ def test_small_tables_tell_of_outcomes_and_of_design_points(exported: tuple[Path
     runs = pq.read_schema(results / "runs.parquet")
     assert list(outcomes.index) == runs.names[4:]
     assert outcomes.loc["threat", "unit"] == "share"
-
-
-def test_a_run_is_the_mean_of_as_many_months_as_is_said() -> None:
-    assert about.LAST_MONTHS == sim.batch.record.LAST_MONTHS
-
-
-def test_a_scenario_that_is_gone_leaves_numbers_with_what_the_results_say(
-    exported: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sim.results.export.numbers.version", lambda _: "9.9.9")
-    said = Source(exported[0]).number("choice.precision")
-    assert said.description == "a number that differs between runs"
 
 
 def test_the_same_results_export_to_the_same_bytes(

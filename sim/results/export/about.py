@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sim.errors import SettingError
+from sim.law.outcomes import LAST_MONTHS
 from sim.results.export.source import Source
 from sim.results.plan import Plan
 from sim.results.tables import HISTOGRAMS, KEPT, PARAMS, RUNS, TURNS
 
 KEYWORDS = ("agent-based model", "international relations", "simulation", "wargame")
 NO_LICENSE = "No license was stated; ask whoever made these results before using them again."
-LAST_MONTHS = 12
-"""Months at the end of a run over which the batch engines average an outcome."""
 MEAN = f"mean over the last {LAST_MONTHS} months played, over all where there are fewer"
 NO_FORECAST = "Worlds of a model, made to compare assumptions; not a forecast."
 BINS = (

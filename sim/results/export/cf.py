@@ -6,8 +6,7 @@ import re
 from typing import Any
 
 from sim.results.export.about import MEAN, Rights, abstract, command_again, software, title
-from sim.results.export.numbers import Said
-from sim.results.export.source import Source
+from sim.results.export.source import Said, Source
 
 CONVENTIONS = "CF-1.11"
 DIMENSIONLESS = {

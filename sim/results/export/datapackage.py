@@ -24,8 +24,7 @@ from sim.results.export.about import (
     title,
     version_of,
 )
-from sim.results.export.numbers import Said
-from sim.results.export.source import Source
+from sim.results.export.source import Said, Source
 from sim.results.tables import CHOICES, HISTOGRAMS, LEDGERS, PARAMS, RUNS, TRAJECTORIES, TURNS
 
 DESCRIPTOR = "datapackage.json"
@@ -145,7 +144,7 @@ def _table_schema(source: Source, name: str, schema: pa.Schema, there: set[str])
 
 
 def _field(source: Source, table: str, column: pa.Field, *, is_key: bool) -> dict[str, Any]:
-    said = source.said(table, column)
+    said = source.said(column)
     found: dict[str, Any] = {"name": column.name, "type": _type(column.type)}
     if _description(source, table, column.name, said):
         found["description"] = _description(source, table, column.name, said)

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from sim.law.outcomes import LAST_MONTHS
 from sim.results.counts import QUANTILES
-from sim.results.export.about import LAST_MONTHS
 from sim.results.export.cf import attributes
 from sim.results.export.grids import Rectangle, rectangles
 from sim.results.export.netcdf_file import File
-from sim.results.export.numbers import Said
+from sim.results.export.source import Said
 from sim.results.tables import CHOICES, HISTOGRAMS, KEYS, LEDGERS, PARAMS, RUNS, TRAJECTORIES, TURNS
 
 LISTS = (CHOICES, LEDGERS, HISTOGRAMS)
@@ -90,7 +90,7 @@ def _write_moment(
 
 def _told(file: File, table: str, column: pa.Field) -> dict[str, Any]:
     """Return the attributes of a column."""
-    told = attributes(column.name, file.source.said(table, column), table)
+    told = attributes(column.name, file.source.said(column), table)
     if table == RUNS and column.name in file.source.monthly:
         told["cell_methods"] = f"turn: mean (comment: over the last {LAST_MONTHS} at most)"
     return told

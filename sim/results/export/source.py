@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import ResultsError
 from sim.results.directory import MANIFEST, Directory
-from sim.results.export.numbers import Said, number_meanings
 from sim.results.plan import Plan
 from sim.results.results import load_results
-from sim.results.tables import KEYS, PARAMS, RUNS, tables_of
+from sim.results.tables import KEYS, RUNS, tables_of
 
 NEEDED = ("content_hash", "plan_hash", "started", "finished", "worlds", "files")
 """What an export takes from the manifest."""
 
 type Progress = Callable[[int, int], None]
 """Told of rows written, and of how many there are."""
+
+
+class Said(NamedTuple):
+    """What is said of a column."""
+
+    unit: str
+    description: str
 
 
 class Source:
@@ -58,11 +64,6 @@ class Source:
         self.tables = tables_of(self.plan)
         self.outcomes = [name for name in self.schema(RUNS).names if name not in KEYS]
         self.meaning: dict[str, dict[str, Any]] = self.document["meaning"]
-        self._numbers = number_meanings(
-            self.plan,
-            (str(self.document["entente"]), str(self.document["model_version"])),
-            set(self.meaning) - set(self.outcomes),
-        )
         self._progress, self._done = progress, 0
 
     @property
@@ -73,13 +74,10 @@ class Source:
     def number(self, name: str) -> Said:
         """Return what is known of a number that differs between runs."""
         told = self.meaning.get(name, {})
-        stored = Said(str(told.get("unit", "")), str(told.get("description", "")))
-        return self._numbers.get(name, stored)
+        return Said(str(told.get("unit", "")), str(told.get("description", "")))
 
-    def said(self, table: str, column: pa.Field) -> Said:
+    def said(self, column: pa.Field) -> Said:
         """Return unit and description of a column."""
-        if table == PARAMS and column.name not in KEYS:
-            return self.number(column.name)
         told = column.metadata or {}
         return Said(told.get(b"unit", b"").decode(), told.get(b"description", b"").decode())
 
