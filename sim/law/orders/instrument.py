@@ -6,7 +6,8 @@ it is, the attention that acting takes, the account of costs, and the count of i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from sim.law.appraisal import Appraisal
@@ -120,34 +121,72 @@ def ask(instrument: Instrument, scene: Scene) -> Asked:
     return Asked(decision, evidence)
 
 
+@lru_cache(maxsize=1024)
 def asked_actors(instrument: Instrument, cast: Cast) -> tuple[int, ...]:
     """Return the rows of those asked among all actors."""
     return tuple(cast.actors.index(actor) for actor, _ in instrument.askings(cast))
 
 
-def used(instrument: Instrument, cast: Cast, decision: Decision, answer: Array) -> Array:
-    """Return 1 for each actor that used the instrument, ``[A, R]``; several targets count once."""
-    acted = number(answer != instrument.idle, decision.active)
-    times = collect(acted, asked_actors(instrument, cast), len(cast.actors))
-    return number(times > 0, acted)
+class Done(NamedTuple):
+    """What the answers to an instrument amount to: a row for each of those asked, ``[n, R]``.
+
+    ``who`` are their rows among all actors; ``acted`` is 1 where one acted; costs and gains come
+    from the terms chosen, and are None where an instrument has none.
+    """
+
+    who: tuple[int, ...]
+    acted: Array
+    economic: Array | None
+    political: Array | None
+    won: Array | None
 
 
-def act_account(instrument: Instrument, cast: Cast, decision: Decision, answer: Array) -> Account:
-    """Return what the answers cost and won all actors, ``[A, R]``, from the terms chosen."""
-    who, n = asked_actors(instrument, cast), len(cast.actors)
+def carry_out(instrument: Instrument, cast: Cast, decision: Decision, answer: Array) -> Done:
+    """Return what the answers to an instrument amount to."""
 
-    def of(causes: tuple[str, ...]) -> Array:
-        parts = {cause: decision.terms[cause] for cause in causes}
-        return picked(add_up(parts), answer) if parts else 0 * decision.active
+    def of(causes: tuple[str, ...]) -> Array | None:
+        if not causes:
+            return None
+        return picked(add_up({cause: decision.terms[cause] for cause in causes}), answer)
 
-    spent = -of(instrument.political)
+    economic, political = of(instrument.economic), of(instrument.political)
+    spent = None if political is None else -political
     if "programme" in decision.terms:
-        spent = spent + programme_cost(picked(decision.terms["programme"], answer))
-    return Account(
-        economic=collect(-of(instrument.economic), who, n),
-        political=collect(spent, who, n),
-        won=collect(of(instrument.won), who, n),
+        paid = programme_cost(picked(decision.terms["programme"], answer))
+        spent = paid if spent is None else spent + paid
+    return Done(
+        who=asked_actors(instrument, cast),
+        acted=number(answer != instrument.idle, decision.active),
+        economic=None if economic is None else -economic,
+        political=spent,
+        won=of(instrument.won),
     )
+
+
+def account(before: Account, done: Iterable[Done]) -> Account:
+    """Return an account of all actors, ``[A, R]``, with what was done added to it."""
+
+    def of(name: str) -> Array:
+        start = getattr(before, name)
+        parts = [(range(start.shape[0]), start)]
+        parts += [(one.who, x) for one in done if (x := getattr(one, name)) is not None]
+        whose = [k for who, _ in parts for k in who]
+        xs = [x for _, x in parts]
+        return collect(namespace(start).concat(xs, axis=0), whose, start.shape[0])
+
+    return Account(*(of(name) for name in Account._fields))
+
+
+def used(cast: Cast, done: Iterable[Done]) -> Array:
+    """Return how many instruments each actor used, ``[A, R]``; several targets count once."""
+    whose: list[int] = []
+    times = []
+    for one in done:
+        once = tuple(dict.fromkeys(one.who))
+        often = collect(one.acted, [once.index(k) for k in one.who], len(once))
+        times.append(often if once == one.who else number(often > 0, often))
+        whose += once
+    return collect(namespace(times[0]).concat(times, axis=0), whose, len(cast.actors))
 
 
 def act_evidence(asked: Asked, answer: Array) -> Array:
