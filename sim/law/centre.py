@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from sim.law import routine
-from sim.law.appraisal import appraise, compliance_pull
+from sim.law.appraisal import appraise
 from sim.law.arrays import Array, collect, halves, logit, namespace, share, total
 from sim.law.cast import Cast
 from sim.law.decision import Decision
@@ -121,10 +121,7 @@ def _routine(
 ) -> tuple[Centre, dict[str, Array]]:
     """Return the draft with what is usual in it, and the rates of every instrument."""
     scene = _scene(cast, World(p, reference, draft))
-    pull = compliance_pull(
-        cast, scene.world, scene.state, scene.now.stance, scene.now.joint_hygiene
-    )
-    habit = sanctions.compliance_habit(reference.dyads.compliance, pull)
+    habit = sanctions.compliance_habit(reference.dyads.compliance, scene.now.compliance_pull)
     draft = draft._replace(compliance_habit=habit)
     scene = _scene(cast, World(p, reference, draft))
     rates = {o.name: o.rates(scene, own) for o in ORDERS if o.rates is not None}
@@ -143,7 +140,7 @@ def _scene(cast: Cast, world: World) -> Scene:
     state = begin(cast, world)
     now = appraise(cast, world, state)
     stated = now.probe._replace(balance=world.setting.theatres.balance + 0 * now.balance)
-    return Scene(cast, world, state, now._replace(probe=stated))
+    return Scene(cast, world, state, now.with_probe(stated))
 
 
 def _habits(scene: Scene, rates: Mapping[str, Array], middle: Centre) -> Centre:

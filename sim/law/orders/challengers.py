@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from sim.law.appraisal import of_all
 from sim.law.arrays import Array, collect, namespace, reverse, rows
 from sim.law.cast import Cast
 from sim.law.decision import taken
+from sim.law.kinds import of_all
 from sim.law.ledger import Changes, add_up
 from sim.law.orders.instrument import (
     Askings,

@@ -168,7 +168,7 @@ def account(before: Account, done: Iterable[Done]) -> Account:
 
     def of(name: str) -> Array:
         start = getattr(before, name)
-        parts = [(range(start.shape[0]), start)]
+        parts = [(tuple(range(start.shape[0])), start)]
         parts += [(one.who, x) for one in done if (x := getattr(one, name)) is not None]
         whose = [k for who, _ in parts for k in who]
         xs = [x for _, x in parts]

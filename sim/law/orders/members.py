@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.law.appraisal import of_all
 from sim.law.arrays import Array, namespace
 from sim.law.cast import Cast
 from sim.law.decision import taken
+from sim.law.kinds import of_all
 from sim.law.ledger import Changes, Contributions
 from sim.law.orders.instrument import (
     Askings,
