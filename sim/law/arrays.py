@@ -104,6 +104,27 @@ def picked(values: Array, choice: Array) -> Array:
     return mine
 
 
+def picked_act(values: Array, choice: Array) -> Array:
+    """Return each asking's value of its choice where the first option, not to act, has 0.
+
+    ``values`` are those of the other options, ``[K - 1 or 1, n or 1, R]``; returns ``[n, R]``.
+    """
+    xp = namespace(values)
+    mine = xp.zeros_like(values[0, ...])
+    if values.shape[0] == 1:
+        return xp.where(choice > 0, values[0, ...], mine)
+    for k in range(values.shape[0]):
+        mine = xp.where(choice == k + 1, values[k, ...], mine)
+    return mine
+
+
+def before_acts(values: Array, shape: tuple[int, ...], idle: float) -> Array:
+    """Return values of acts with that of not acting before them, ``shape`` ``[K, n, R]``."""
+    xp = namespace(values)
+    none = xp.full((1, *shape[1:]), idle, dtype=values.dtype)
+    return xp.concat([none, xp.broadcast_to(values, (shape[0] - 1, *shape[1:]))], axis=0)
+
+
 def halves(x: Array) -> tuple[Array, Array]:
     """Split directed pairs ``[2 D, R]`` into first-to-second and second-to-first ``[D, R]``."""
     d = x.shape[0] // 2

@@ -105,7 +105,7 @@ def _draft(cast: Cast, p: Parameters, s: Setting, strength: Strength) -> Centre:
         "probe": s.theatres.probe,
     }
     return Centre(
-        habits={instrument.name: zero[None, ...] for instrument in ORDERS},
+        habits=_no_habits(cast, zero),
         rests={},
         usual=usual,
         stance_intercept=0 * s.dyads.stance,
@@ -145,7 +145,7 @@ def _scene(cast: Cast, world: World) -> Scene:
 
 def _habits(scene: Scene, rates: Mapping[str, Array], middle: Centre) -> Centre:
     """Return the centre with the habit of every instrument that declares its rates."""
-    none = dict.fromkeys(middle.habits, 0 * scene.world.setting.greatest[None, ...])
+    none = _no_habits(scene.cast, scene.world.setting.greatest)
     bare = scene._replace(
         world=scene.world._replace(centre=scene.world.centre._replace(habits=none))
     )
@@ -166,6 +166,12 @@ def _habits(scene: Scene, rates: Mapping[str, Array], middle: Centre) -> Centre:
     return middle._replace(
         habits=habits, stance_intercept=middle.stance_intercept if keep else intercept
     )
+
+
+def _no_habits(cast: Cast, like: Array) -> dict[str, Array]:
+    """Return habits of nothing, ``[K, 1, 1]`` by instrument."""
+    xp = namespace(like)
+    return {o.name: xp.zeros((len(o.menu(cast)), 1, 1), dtype=like.dtype) for o in ORDERS}
 
 
 def _plain_utility(decision: Decision) -> Array:
