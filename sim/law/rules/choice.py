@@ -44,8 +44,9 @@ def quantal_response(utility: Array, precision: Array, gumbel: Array) -> Array:
     choice = xp.zeros(best.shape, dtype=xp.int64)
     for k in range(1, attraction.shape[0]):  # NumPy's argmax is slow along a first axis
         better = attraction[k, ...] > best
-        choice = xp.where(better, xp.asarray(k, dtype=choice.dtype), choice)
-        best = xp.maximum(best, attraction[k, ...])
+        choice = xp.where(better, xp.asarray(k), choice) if k > 1 else xp.astype(better, xp.int64)
+        if k + 1 < attraction.shape[0]:
+            best = xp.maximum(best, attraction[k, ...])
     return choice
 
 
