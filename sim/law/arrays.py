@@ -25,14 +25,16 @@ def namespace(x: Array) -> Any:
 def total(x: Array) -> Array:
     """Return the sum over the first axis, left to right: ``[n, ..., R]`` to ``[1, ..., R]``.
 
-    NumPy's own sum adds whole rows in that order where a row lies in one piece and is more than
-    one number; of single numbers it would add pairs.
+    NumPy's own sum adds whole rows in that order where they lie in one piece; single numbers it
+    would add in pairs, but not where it keeps every sum on the way.
     """
     n = x.shape[0]
     if n == 0:
         return namespace(x).zeros((1, *x.shape[1:]), dtype=x.dtype)
-    if type(x) is np.ndarray and x.size > n > 1 and x.flags.c_contiguous:
-        return np.add.reduce(x, axis=0, keepdims=True)
+    if type(x) is np.ndarray and x.flags.c_contiguous:
+        if x.size > n:
+            return np.add.reduce(x, axis=0, keepdims=True)
+        return np.add.accumulate(x, axis=0)[-1:, ...]
     return reduce(add, (x[i : i + 1, ...] for i in range(n)))
 
 
@@ -120,9 +122,10 @@ def picked_act(values: Array, choice: Array) -> Array:
 
 def before_acts(values: Array, shape: tuple[int, ...], idle: float) -> Array:
     """Return values of acts with that of not acting before them, ``shape`` ``[K, n, R]``."""
-    xp = namespace(values)
+    xp, acts = namespace(values), (shape[0] - 1, *shape[1:])
     none = xp.full((1, *shape[1:]), idle, dtype=values.dtype)
-    return xp.concat([none, xp.broadcast_to(values, (shape[0] - 1, *shape[1:]))], axis=0)
+    full = values if values.shape == acts else xp.broadcast_to(values, acts)
+    return xp.concat([none, full], axis=0)
 
 
 def halves(x: Array) -> tuple[Array, Array]:
