@@ -89,11 +89,14 @@ def collect(x: Array, index: Sequence[int], n: int) -> Array:
     """Return ``[n, R]`` whose row k is the sum of the rows i of ``x`` with ``index[i] == k``.
 
     Every target's first rows are taken at once, then all second ones, and so on: the order in
-    which a row is summed is that of ``index``.
+    which a row is summed is that of ``index``. Where few targets have many rows, each is summed
+    by itself.
     """
-    turns, is_full = _turns(tuple(index), n)
-    if not is_full:
-        xp = namespace(x)
+    xp = namespace(x)
+    mine, turns = _targets(tuple(index), n)
+    if len(turns) > 1 and len(turns) * n > 2 * len(index):
+        return xp.concat([total(rows(x, each)) for each in mine], axis=0)
+    if any(len(each) < len(turns) for each in mine):
         x = xp.concat([x, xp.zeros((1, *x.shape[1:]), dtype=x.dtype)], axis=0)
     return reduce(add, (rows(x, each) for each in turns))
 
@@ -156,16 +159,19 @@ def _places(index: tuple[int, ...]) -> Any:
     return np.array(index)
 
 
-@lru_cache(maxsize=4096)
-def _turns(index: tuple[int, ...], n: int) -> tuple[tuple[tuple[int, ...], ...], bool]:
-    """Return the rows that targets ``0 .. n - 1`` take, first ones first, and if all always do.
+type _Rows = tuple[tuple[int, ...], ...]
 
-    Where a target has no further row it takes row ``len(index)``, to be filled with zeros.
+
+@lru_cache(maxsize=4096)
+def _targets(index: tuple[int, ...], n: int) -> tuple[_Rows, _Rows]:
+    """Return the rows of each of the targets ``0 .. n - 1``, and those that they take in turns.
+
+    A target that has no further row takes row ``len(index)``, to be filled with zeros.
     """
-    mine = [[i for i, target in enumerate(index) if target == k] for k in range(n)]
+    mine = tuple(tuple(i for i, target in enumerate(index) if target == k) for k in range(n))
     most = max((len(each) for each in mine), default=0)
     turns = tuple(
         tuple(each[turn] if turn < len(each) else len(index) for each in mine)
         for turn in range(max(most, 1))
     )
-    return turns, all(len(each) == max(most, 1) for each in mine)
+    return mine, turns
