@@ -87,12 +87,9 @@ class Appraisal:
         return by_kind(self._cast, self._state.exposure)
 
     @cached_property
-    def burden(self) -> Kinds:
-        """What acting costs those whose hands were fuller than usual."""
-        return by_kind(
-            self._cast,
-            choice.attention_cost(self._state.load, self._usual["load"], self._p.choice),
-        )
+    def burden(self) -> Array:
+        """What acting costs those whose hands were fuller than usual, ``[A, R]``."""
+        return choice.attention_cost(self._state.load, self._usual["load"], self._p.choice)
 
     @cached_property
     def standing(self) -> Array:
@@ -256,7 +253,7 @@ class Appraisal:
     def deterrence(self) -> Array:
         """Chance that no probe is made, ``[W, R]``."""
         habit = self._world.centre.habits["probe"][-1, ...]
-        routine = habit - rows(self.burden.challengers, self._cast.owners)
+        routine = habit - rows(self.burden, self._cast.owners)  # challengers come first
         terms = theatre.probe_terms(self.probe, self._p.theatre, self._on)
         return theatre.deterrence(add_up(terms) + routine, self.probe_precision)
 

@@ -62,6 +62,8 @@ def logit(share_: Array) -> Array:
 
 def clip(x: Array, low: float, high: float) -> Array:
     """Return ``x`` held within ``[low, high]``."""
+    if type(x) is np.ndarray:  # the method comes to the point without asking what it was given
+        return x.clip(low, high)
     return namespace(x).clip(x, low, high)
 
 

@@ -97,8 +97,7 @@ def ask(instrument: Instrument, scene: Scene) -> Asked:
     options = instrument.menu(scene.cast)
     shape = (len(options), len(askings), scene.state.tension.shape[-1])
     xp = namespace(scene.state.tension)
-    every = xp.concat(list(scene.now.burden), axis=0)
-    burden = rows(every, asked_actors(instrument, scene.cast))
+    burden = rows(scene.now.burden, asked_actors(instrument, scene.cast))
     parts = {
         **{cause: _by_option(x) for cause, x in weighed.parts.items()},
         **_routine(instrument, scene.world.centre.habits[instrument.name], burden, weighed),
