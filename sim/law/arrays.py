@@ -116,13 +116,11 @@ def picked_act(values: Array, choice: Array) -> Array:
 
     ``values`` are those of the other options, ``[K - 1 or 1, n or 1, R]``; returns ``[n, R]``.
     """
-    xp = namespace(values)
-    mine = xp.zeros_like(values[0, ...])
     if values.shape[0] == 1:
-        return xp.where(choice > 0, values[0, ...], mine)
-    for k in range(values.shape[0]):
-        mine = xp.where(choice == k + 1, values[k, ...], mine)
-    return mine
+        return values[0, ...] * number(choice > 0, values)
+    return reduce(
+        add, (values[k, ...] * number(choice == k + 1, values) for k in range(values.shape[0]))
+    )
 
 
 def before_acts(values: Array, shape: tuple[int, ...], idle: float) -> Array:
