@@ -20,6 +20,9 @@ from sim.policies.quantal import choose_many
 from sim.scenario.build import Blueprint
 from sim.scenario.realise import Realised, realise
 
+KEPT = 31 * 2**20
+"""Bytes of the largest array whose memory is kept when it is freed; glibc keeps up to 32 MiB."""
+
 type Witness = Callable[[int, Decision], None]
 """Looks on as decisions of a turn (counted from 0) are put; it changes nothing."""
 
@@ -41,6 +44,7 @@ def run_block(
     witness: Witness | None = None,
 ) -> Block:  # fmt: skip
     """Return the outcomes of the worlds of ``luck``; ``witness`` sees every decision put."""
+    _keep_memory()
     cast, n = blueprint.cast, luck.replicates.shape[0]
     worlds = realise(blueprint, luck, settings, is_fixed=is_fixed)
     first = _measured(blueprint, worlds.world, worlds.start)
@@ -76,6 +80,14 @@ def play_months(
         )  # fmt: skip
         state, acts = play(turn, choose)
         yield state, acts
+
+
+def _keep_memory() -> None:
+    """Free an array without having touched it: glibc then keeps memory for others of its size.
+
+    Else it takes each larger array from the system and gives it back, page by page.
+    """
+    np.empty(KEPT, dtype=np.uint8)
 
 
 def _measured(blueprint: Blueprint, world: World, state: State) -> dict[str, Array]:
