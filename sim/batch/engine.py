@@ -21,6 +21,9 @@ from sim.policies.quantal import choose_many
 from sim.scenario.build import Blueprint
 from sim.scenario.realise import Realised, realise
 
+KEPT = 31 * 2**20
+"""Bytes of the largest array whose memory is kept when it is freed; glibc keeps up to 32 MiB."""
+
 type Witness = Callable[[int, Decision, Array], None]
 """Looks on as decisions of a turn (counted from 0) are answered; it changes nothing."""
 
@@ -78,6 +81,7 @@ def play_months(
 
     ``ledgers`` gives each month its ledger; ``seats`` are policies in the place of the model's.
     """
+    _keep_memory()
     state = worlds.start
     for t, month in enumerate(blueprint.calendar):
 
@@ -96,6 +100,14 @@ def play_months(
         )  # fmt: skip
         state, acts = play(turn, choose)
         yield state, acts
+
+
+def _keep_memory() -> None:
+    """Free an array without having touched it: glibc then keeps memory for others of its size.
+
+    Else it takes each larger array from the system and gives it back, page by page.
+    """
+    np.empty(KEPT, dtype=np.uint8)
 
 
 def measured(blueprint: Blueprint, world: World, state: State) -> dict[str, Array]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cached_property
 
-from sim.law.arrays import Array, collect, namespace, row, rows, share, sigmoid, total
+from sim.law.arrays import Array, collect, rows, share, sigmoid, total
 from sim.law.cast import Cast
+from sim.law.kinds import Kinds, by_kind
 from sim.law.ledger import add_up
 from sim.law.rules import (
     belief,
@@ -27,249 +28,270 @@ from sim.law.state import State
 from sim.law.world import World
 
 
-class Kinds(NamedTuple):
-    """Something known of all actors, by kind: ``[B, R]``, ``[C, R]`` and ``[H, R]``."""
+class Appraisal:
+    """Quantities derived from one state, rows as in ``sim.law``; nothing here moves it.
 
-    challengers: Array
-    coalition: Array
-    hedgers: Array
-
-
-class Appraisal(NamedTuple):
-    """Quantities derived from one state; rows as in ``sim.law``.
-
-    ``stance`` is as lived (quarrels included), ``joint_hygiene`` ``[1, R]`` the coalition's
-    weakest link, ``inflow`` ``[G, B, R]``, ``standing`` the weight of each challenger's presence
-    and ``story_weight`` its share, ``felt_friction`` ``[1, R]`` what reaches the coalition,
-    ``currency`` what visibility pays while talks stall, ``burden`` what acting costs those whose
-    hands were fuller than usual.
+    Each is worked out when it is first asked for: a phase pays for what it looks at.
     """
 
-    grievance: Array
-    stance: Array
-    latent: Array
-    dyad_weight: Array
-    member_weight: Array
-    hedger_weight: Array
-    exposure: Kinds
-    burden: Kinds
-    standing: Array
-    story_weight: Array
-    unity: Array
-    currency: Array
-    felt_friction: Array
-    pressure: Array
-    tilt: Array
-    joint_hygiene: Array
-    enforcement: Array
-    inflow: Array
-    own_belief: Array
-    acting_belief: Array
-    threat: Array
-    true_threat: Array
-    effort: Array
-    agreement: Array
-    coercion_cost: Array
-    balance: Array
-    probe: ProbeView
-    probe_precision: Array
-    deterrence: Array
-    crisis_hazard: Array
+    def __init__(self, cast: Cast, world: World, state: State) -> None:
+        self._cast, self._world, self._state = cast, world, state
+        self._p, self._on = world.parameters, world.parameters.switch
+        self._setting, self._usual = world.setting, world.centre.usual
+
+    def with_probe(self, probe: ProbeView) -> Appraisal:
+        """Return the same, but for how a probe looks to those who may make one."""
+        other = Appraisal(self._cast, self._world, self._state)
+        other.__dict__["probe"] = probe
+        return other
+
+    @cached_property
+    def grievance(self) -> Array:
+        """Challengers' grievance, as friction raises and engagement eases it, ``[B, R]``."""
+        k, state, on = self._setting.challengers, self._state, self._on
+        anger = signalling.grievance(k.grievance, k.friction_grievance, state.friction, on)
+        p, usual = self._p.engagement, self._usual["engagement"]
+        return engagement.eased_grievance(anger, state.engagement, usual, p, on)
+
+    @cached_property
+    def stance(self) -> Array:
+        """Stances as lived, quarrels included, ``[Q, R]``."""
+        return stance.strained(
+            self._state.stance, self._state.strain, self._usual["strain"], self._on
+        )
+
+    @cached_property
+    def latent(self) -> Array:
+        """Latent alignment, ``[D, R]``."""
+        return stance.latent_alignment(self.stance)
+
+    @cached_property
+    def dyad_weight(self) -> Array:
+        """Share of each dyad in aggregates, ``[D, 1 or R]``."""
+        capability = self._setting.challengers.capability
+        return share(stance.dyad_weights(capability, self._cast.dyads))
+
+    @cached_property
+    def member_weight(self) -> Array:
+        """Share of each member in aggregates, ``[C, 1 or R]``."""
+        return indices.member_weights(self._setting.coalition.capability)
+
+    @cached_property
+    def hedger_weight(self) -> Array:
+        """Share of each hedger in aggregates, ``[H, 1 or R]``."""
+        return indices.member_weights(self._setting.hedgers.capability)
+
+    @cached_property
+    def exposure(self) -> Kinds:
+        """Exposures by kind of actor."""
+        return by_kind(self._cast, self._state.exposure)
+
+    @cached_property
+    def burden(self) -> Array:
+        """What acting costs those whose hands were fuller than usual, ``[A, R]``."""
+        return choice.attention_cost(self._state.load, self._usual["load"], self._p.choice)
+
+    @cached_property
+    def standing(self) -> Array:
+        """Weight of each challenger's presence, ``[B, R]``."""
+        s = self._setting
+        return recognition.standing(s.challengers.capability, s.greatest, self._state.recognition)
+
+    @cached_property
+    def story_weight(self) -> Array:
+        """Share of each challenger in the story told, ``[B, R]``."""
+        return share(self.standing)
+
+    @cached_property
+    def unity(self) -> Array:
+        """Alignment that everyone has been shown, all dyads together, ``[1, R]``."""
+        return total(self.dyad_weight * self._state.visible)
+
+    @cached_property
+    def currency(self) -> Array:
+        """What visibility pays while talks stall, ``[B, R]``."""
+        return engagement.visibility_worth(
+            self._state.engagement, self._usual["engagement"], self._state.recognition,
+            self._p.engagement, self._on,
+        )  # fmt: skip
+
+    @cached_property
+    def felt_friction(self) -> Array:
+        """Friction that reaches the coalition, ``[1, R]``."""
+        return coalition.felt_friction(self._state.friction, self._setting.frictions.reach)
+
+    @cached_property
+    def pressure(self) -> Array:
+        """Pressure on hedgers to choose a side, ``[1, R]``."""
+        common = total(self.dyad_weight * sigmoid(self._state.public_belief))
+        return hedging.pressure_to_choose(common, self.felt_friction, self._p.hedging)
+
+    @cached_property
+    def tilt(self) -> Array:
+        """Where each hedger leans, ``[H, R]``."""
+        return hedging.tilt(self._state.tie_west, self._state.tie_challengers)
+
+    @cached_property
+    def joint_hygiene(self) -> Array:
+        """The coalition's hygiene, decided by its weakest links, ``[1, R]``."""
+        p, hygiene = self._p, self._state.hygiene
+        return indices.weakest_link(hygiene, self.member_weight, p.coalition, p.sanctions, self._on)
+
+    @cached_property
+    def compliance_pull(self) -> Array:
+        """What moves each challenger to comply with sanctions on another, ``[Q, R]``."""
+        watched = rows(self._state.oversight, self._cast.partners)
+        return sanctions.compliance_log_odds(
+            watched, self.joint_hygiene, self.stance, self._p.sanctions, self._on
+        )
+
+    @cached_property
+    def enforcement(self) -> Array:
+        """What sanctions on each challenger achieve, ``[B, R]``."""
+        state, k, cast = self._state, self._setting.challengers, self._cast
+        habit = self._world.centre.compliance_habit
+        comply = sanctions.compliance(habit, self.compliance_pull)
+        trade = self._setting.dyads.trade
+        complying = sanctions.complying_trade(
+            (k.trade_coalition, self.joint_hygiene),
+            (k.trade_hedgers, total(self.hedger_weight * state.compliance)),
+            collect(trade * comply, cast.partners, len(cast.challengers)),
+        )
+        return sanctions.enforcement(
+            k.sanctioned, state.oversight, self.joint_hygiene, complying, self._on
+        )
+
+    @cached_property
+    def inflow(self) -> Array:
+        """What each challenger receives of each good, ``[G, B, R]``."""
+        cast = self._cast
+        return exchange.inflow(self._state.flow, cast.partners, len(cast.challengers))
+
+    @cached_property
+    def own_belief(self) -> Array:
+        """Each observer's own belief that the challengers are a bloc, ``[N, R]``."""
+        return belief.bloc_belief(self._state.private_belief, self.dyad_weight)
+
+    @cached_property
+    def acting_belief(self) -> Array:
+        """The bloc belief that each observer acts on jointly, ``[N, R]``."""
+        state = self._state
+        return belief.acting_belief(
+            state.private_belief, state.public_belief, self.dyad_weight, self._p.belief, self._on
+        )
+
+    @cached_property
+    def threat(self) -> Array:
+        """Threat as members see it, ``[C, R]``."""
+        ratio = self._ratio(self._here * (1 + rows(self._premium, self._cast.owners)))
+        believed = self.own_belief[: len(self._cast.coalition), ...]
+        return coalition.squeezed_threat(
+            self._threat(ratio, believed), self._state.squeezed, self._p.coalition
+        )
+
+    @cached_property
+    def true_threat(self) -> Array:
+        """Threat as the truth would have members see it, ``[C, R]``."""
+        return self._threat(self._ratio(self._here), total(self.dyad_weight * self.latent))
+
+    @cached_property
+    def effort(self) -> Array:
+        """Members' effort, ``[C, R]``."""
+        return indices.effort(self._state.hygiene, self._state.force)
+
+    @cached_property
+    def agreement(self) -> Array:
+        """How evenly burden meets threat, ``[1, R]``."""
+        return indices.agreement(self.effort, self.threat, self.member_weight)
+
+    @cached_property
+    def coercion_cost(self) -> Array:
+        """Cost of coercing each challenger, partners counted by common belief, ``[B, R]``."""
+        dyads, s = self._cast.dyads, self._setting
+        own, other = ([k for pair in dyads for k in pair[::step]] for step in (1, -1))
+        ready = belief.expected_stance(sigmoid(self._state.public_belief), self._p.belief)
+        both = rows(ready, [d for d in range(len(dyads)) for _ in range(2)])
+        theirs = both * rows(s.challengers.capability, other)
+        partners = collect(theirs, own, len(self._cast.challengers))
+        return payoff.coercion_cost(s.challengers.capability, s.greatest, partners, self._premium)
+
+    @cached_property
+    def balance(self) -> Array:
+        """Balance of force, ``[W, R]``."""
+        p, s, strength = self._p, self._setting, self._world.centre.strength
+        shares = theatre.allocation(
+            s.coalition.stake, self._state.tension, self._state.posture, p.theatre, self._on
+        )
+        force = theatre.force_at(
+            shares, self._state.force, s.coalition.capability, self._state.political_capital,
+            p.theatre, self._on,
+        )  # fmt: skip
+        reference = theatre.force_ratio(strength.force, strength.capability)
+        return theatre.balance(force, self._here, reference, s.theatres.balance, p.theatre)
+
+    @cached_property
+    def probe(self) -> ProbeView:
+        """How a probe looks to those who may make one."""
+        cast, tension = self._cast, self._state.tension
+        mean = stance.mean_stance(
+            self.stance, self.dyad_weight, cast.sources, len(cast.challengers)
+        )
+        return ProbeView(
+            balance=self.balance,
+            grievance=rows(self.grievance, cast.owners),
+            mean_stance=rows(mean, cast.owners),
+            tension_elsewhere=theatre.tension_elsewhere(tension),
+        )
+
+    @cached_property
+    def probe_precision(self) -> Array:
+        """Choice precision of those who may probe, ``[W, R]``."""
+        own = rows(self._setting.challengers.precision, self._cast.owners)
+        return self._p.choice.precision * own
+
+    @cached_property
+    def deterrence(self) -> Array:
+        """Chance that no probe is made, ``[W, R]``."""
+        habit = self._world.centre.habits["probe"][-1, ...]
+        routine = habit - rows(self.burden, self._cast.owners)  # challengers come first
+        terms = theatre.probe_terms(self.probe, self._p.theatre, self._on)
+        return theatre.deterrence(add_up(terms) + routine, self.probe_precision)
+
+    @cached_property
+    def crisis_hazard(self) -> Array:
+        """Monthly hazard of a crisis, ``[W, R]``."""
+        usual = self._usual
+        return theatre.crisis_hazard(
+            self._state.tension, usual["tension"], self.deterrence, usual["probe"],
+            self._p.theatre,
+        )  # fmt: skip
+
+    @cached_property
+    def _here(self) -> Array:
+        """Challengers' capability in each theatre, with what partners add to it, ``[W, R]``."""
+        k, p = self._setting.challengers, self._p
+        capability = exchange.strengthened(
+            k.capability, self._setting.greatest, self._state.technology, self.inflow, p.exchange,
+            self._on,
+        )  # fmt: skip
+        return theatre.capability_at(capability, k.location)
+
+    @cached_property
+    def _premium(self) -> Array:
+        """What displays add to perceived capability, ``[B, R]``."""
+        more = self.unity - self._usual["unity"]
+        return theatre.perceived_premium(
+            more, self._state.hardware_shown, self._p.theatre, self._on
+        )
+
+    def _ratio(self, capability: Array) -> Array:
+        return theatre.capability_ratio(capability, self._world.centre.strength.capability)
+
+    def _threat(self, ratio: Array, believed: Array) -> Array:
+        stakes = self._setting.coalition.stake
+        return theatre.threat(stakes, self._state.tension, ratio, believed, self._p.theatre)
 
 
 def appraise(cast: Cast, world: World, state: State) -> Appraisal:
-    """Return what follows from the state; nothing here moves it."""
-    p, s, on = world.parameters, world.setting, world.parameters.switch
-    usual = world.centre.usual
-    lived = stance.strained(state.stance, state.strain, usual["strain"], on)
-    latent = stance.latent_alignment(lived)
-    dyad_weight = share(stance.dyad_weights(s.challengers.capability, cast.dyads))
-    member_weight = indices.member_weights(s.coalition.capability)
-    hedger_weight = indices.member_weights(s.hedgers.capability)
-    common = total(dyad_weight * sigmoid(state.public_belief))
-    felt = coalition.felt_friction(state.friction, s.frictions.reach)
-    joint_hygiene = indices.weakest_link(state.hygiene, member_weight, p.coalition, p.sanctions, on)
-    standing = recognition.standing(s.challengers.capability, s.greatest, state.recognition)
-    burden = choice.attention_cost(state.load, usual["load"], p.choice)
-    anger = _grievance(world, state)
-    unity = total(dyad_weight * state.visible)
-    where = _theatres(
-        cast, world, state, lived, anger, dyad_weight, unity, by_kind(cast, burden).challengers
-    )
-    own = belief.bloc_belief(state.private_belief, dyad_weight)
-    threat, true_threat = _threats(world, state, where, own, total(dyad_weight * latent))
-    effort = indices.effort(state.hygiene, state.force)
-    return Appraisal(
-        grievance=anger,
-        stance=lived,
-        latent=latent,
-        dyad_weight=dyad_weight,
-        member_weight=member_weight,
-        hedger_weight=hedger_weight,
-        exposure=by_kind(cast, state.exposure),
-        burden=by_kind(cast, burden),
-        standing=standing,
-        story_weight=share(standing),
-        unity=unity,
-        currency=engagement.visibility_worth(
-            state.engagement, usual["engagement"], state.recognition, p.engagement, on
-        ),
-        felt_friction=felt,
-        pressure=hedging.pressure_to_choose(common, felt, p.hedging),
-        tilt=hedging.tilt(state.tie_west, state.tie_challengers),
-        joint_hygiene=joint_hygiene,
-        enforcement=_enforcement(cast, world, state, lived, joint_hygiene, hedger_weight),
-        inflow=where.inflow,
-        own_belief=own,
-        acting_belief=belief.acting_belief(
-            state.private_belief, state.public_belief, dyad_weight, p.belief, on
-        ),
-        threat=threat,
-        true_threat=true_threat,
-        effort=effort,
-        agreement=indices.agreement(effort, threat, member_weight),
-        coercion_cost=_coercion_cost(cast, world, state, where.premium),
-        balance=where.balance,
-        probe=where.probe,
-        probe_precision=where.precision,
-        deterrence=where.deterrence,
-        crisis_hazard=where.hazard,
-    )
-
-
-def by_kind(cast: Cast, x: Array) -> Kinds:
-    """Return the rows of all actors ``[A, R]`` by kind of actor."""
-    b, c = len(cast.challengers), len(cast.coalition)
-    return Kinds(x[:b, ...], x[b : b + c, ...], x[b + c :, ...])
-
-
-def of_all(cast: Cast, rows_of: Array, kind: str) -> Array:
-    """Return rows of one kind of actor among all actors ``[A, R]``, 0 for the others."""
-    xp, parts = namespace(rows_of), []
-    for name in Kinds._fields:
-        n = len(getattr(cast, name))
-        parts.append(rows_of if name == kind else xp.zeros((n, rows_of.shape[-1])))
-    return xp.concat(parts, axis=0)
-
-
-def _grievance(world: World, state: State) -> Array:
-    p, k = world.parameters, world.setting.challengers
-    anger = signalling.grievance(k.grievance, k.friction_grievance, state.friction, p.switch)
-    usual = world.centre.usual["engagement"]
-    return engagement.eased_grievance(anger, state.engagement, usual, p.engagement, p.switch)
-
-
-class _Theatres(NamedTuple):
-    inflow: Array
-    premium: Array
-    true_ratio: Array
-    seen_ratio: Array
-    force: Array
-    balance: Array
-    probe: ProbeView
-    utility: Array
-    precision: Array
-    deterrence: Array
-    hazard: Array
-
-
-def _theatres(
-    cast: Cast, world: World, state: State, lived: Array, anger: Array, dyad_weight: Array,
-    unity: Array, burden: Array,
-) -> _Theatres:  # fmt: skip
-    """Return who stands where with what, and how likely each theatre is probed and breaks."""
-    p, s, on = world.parameters, world.setting, world.parameters.switch
-    usual, strength, n = world.centre.usual, world.centre.strength, len(cast.challengers)
-    inflow = exchange.inflow(state.flow, cast.partners, n)
-    capability = exchange.strengthened(
-        s.challengers.capability, s.greatest, state.technology, inflow, p.exchange, on
-    )
-    here = theatre.capability_at(capability, s.challengers.location)
-    premium = theatre.perceived_premium(unity - usual["unity"], state.hardware_shown, p.theatre, on)
-    shares = theatre.allocation(s.coalition.stake, state.tension, state.posture, p.theatre, on)
-    force = theatre.force_at(
-        shares, state.force, s.coalition.capability, state.political_capital, p.theatre, on
-    )
-    reference = theatre.force_ratio(strength.force, strength.capability)
-    balance = theatre.balance(force, here, reference, s.theatres.balance, p.theatre)
-    probe = ProbeView(
-        balance=balance,
-        grievance=rows(anger, cast.owners),
-        mean_stance=rows(stance.mean_stance(lived, dyad_weight, cast.sources, n), cast.owners),
-        tension_elsewhere=theatre.tension_elsewhere(state.tension),
-    )
-    routine = world.centre.habits["probe"][-1, ...] - rows(burden, cast.owners)
-    utility = add_up(theatre.probe_terms(probe, p.theatre, on)) + routine
-    precision = p.choice.precision * rows(s.challengers.precision, cast.owners)
-    deterrence = theatre.deterrence(utility, precision)
-    return _Theatres(
-        inflow=inflow,
-        premium=premium,
-        true_ratio=theatre.capability_ratio(here, strength.capability),
-        seen_ratio=theatre.capability_ratio(
-            here * (1 + rows(premium, cast.owners)), strength.capability
-        ),
-        force=force,
-        balance=balance,
-        probe=probe,
-        utility=utility,
-        precision=precision,
-        deterrence=deterrence,
-        hazard=theatre.crisis_hazard(
-            state.tension, usual["tension"], deterrence, usual["probe"], p.theatre
-        ),
-    )
-
-
-def _threats(
-    world: World, state: State, where: _Theatres, own: Array, latent: Array
-) -> tuple[Array, Array]:
-    """Return threats as members see them, and as the truth would have them, ``[C, R]``."""
-    p, stakes = world.parameters, world.setting.coalition.stake
-    believed = own[: stakes.shape[0], ...]
-    seen = theatre.threat(stakes, state.tension, where.seen_ratio, believed, p.theatre)
-    true = theatre.threat(stakes, state.tension, where.true_ratio, latent, p.theatre)
-    return coalition.squeezed_threat(seen, state.squeezed, p.coalition), true
-
-
-def _enforcement(
-    cast: Cast, world: World, state: State, lived: Array, joint_hygiene: Array, weight: Array
-) -> Array:
-    """Return what sanctions on each challenger achieve, ``[B, R]``."""
-    k = world.setting.challengers
-    comply = sanctions.compliance(
-        world.centre.compliance_habit, compliance_pull(cast, world, state, lived, joint_hygiene)
-    )
-    partners = collect(world.setting.dyads.trade * comply, cast.partners, len(cast.challengers))
-    complying = sanctions.complying_trade(
-        (k.trade_coalition, joint_hygiene),
-        (k.trade_hedgers, total(weight * state.compliance)),
-        partners,
-    )
-    return sanctions.enforcement(
-        k.sanctioned, state.oversight, joint_hygiene, complying, world.parameters.switch
-    )
-
-
-def compliance_pull(
-    cast: Cast, world: World, state: State, lived: Array, joint_hygiene: Array
-) -> Array:
-    """Return what moves each challenger to comply with sanctions on another, ``[Q, R]``."""
-    watched = rows(state.oversight, cast.partners)
-    p = world.parameters
-    return sanctions.compliance_log_odds(watched, joint_hygiene, lived, p.sanctions, p.switch)
-
-
-def _coercion_cost(cast: Cast, world: World, state: State, premium: Array) -> Array:
-    """Return the cost of coercing each challenger, partners counted by common belief."""
-    p, s = world.parameters, world.setting
-    n = len(cast.challengers)
-    ready = belief.expected_stance(sigmoid(state.public_belief), p.belief)
-    theirs = [
-        row(ready, d) * row(s.challengers.capability, other)
-        for d, (a, b) in enumerate(cast.dyads)
-        for other in (b, a)
-    ]
-    whose = [k for a, b in cast.dyads for k in (a, b)]
-    partners = collect(namespace(ready).concat(theirs, axis=0), whose, n) if theirs else 0.0
-    return payoff.coercion_cost(s.challengers.capability, s.greatest, partners, premium)
+    """Return what follows from the state."""
+    return Appraisal(cast, world, state)

@@ -7,9 +7,11 @@ many neighbours it has in a block, and an actor of weight zero must change no bi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import add
 from typing import Any
+
+import numpy as np
 
 type Array = Any
 """An array of the Array API standard (NumPy or JAX); its last axis is worlds, 1 or R."""
@@ -17,14 +19,23 @@ type Array = Any
 
 def namespace(x: Array) -> Any:
     """Return the Array API namespace of ``x``."""
-    return x.__array_namespace__()
+    return np if type(x) is np.ndarray else x.__array_namespace__()  # asked often: the short way
 
 
 def total(x: Array) -> Array:
-    """Return the sum over the first axis, left to right: ``[n, ..., R]`` to ``[1, ..., R]``."""
-    if x.shape[0] == 0:
+    """Return the sum over the first axis, left to right: ``[n, ..., R]`` to ``[1, ..., R]``.
+
+    NumPy's own sum adds whole rows in that order where they lie in one piece; single numbers it
+    would add in pairs, but not where it keeps every sum on the way.
+    """
+    n = x.shape[0]
+    if n == 0:
         return namespace(x).zeros((1, *x.shape[1:]), dtype=x.dtype)
-    return reduce(add, (x[i : i + 1, ...] for i in range(x.shape[0])))
+    if type(x) is np.ndarray and x.flags.c_contiguous:
+        if x.size > n:
+            return np.add.reduce(x, axis=0, keepdims=True)
+        return np.add.accumulate(x, axis=0)[-1:, ...]
+    return reduce(add, (x[i : i + 1, ...] for i in range(n)))
 
 
 def share(x: Array) -> Array:
@@ -51,6 +62,8 @@ def logit(share_: Array) -> Array:
 
 def clip(x: Array, low: float, high: float) -> Array:
     """Return ``x`` held within ``[low, high]``."""
+    if type(x) is np.ndarray:  # the method comes to the point without asking what it was given
+        return x.clip(low, high)
     return namespace(x).clip(x, low, high)
 
 
@@ -66,23 +79,56 @@ def row(x: Array, i: int) -> Array:
 
 def rows(x: Array, index: Sequence[int]) -> Array:
     """Return the rows named by ``index`` (static integers), in that order."""
-    xp = namespace(x)
-    return xp.concat([row(x, i) for i in index], axis=0) if index else x[0:0, ...]
+    where = _places(tuple(index))
+    if isinstance(where, slice):
+        return x[where, ...]
+    if type(x) is np.ndarray:
+        return x.take(where, axis=0)
+    return namespace(x).concat([row(x, i) for i in index], axis=0)
 
 
 def collect(x: Array, index: Sequence[int], n: int) -> Array:
-    """Return ``[n, R]`` whose row k is the sum of the rows i of ``x`` with ``index[i] == k``."""
+    """Return ``[n, R]`` whose row k is the sum of the rows i of ``x`` with ``index[i] == k``.
+
+    Every target's first rows are taken at once, then all second ones, and so on: the order in
+    which a row is summed is that of ``index``. Where few targets have many rows, each is summed
+    by itself.
+    """
     xp = namespace(x)
-    mine = [[i for i, target in enumerate(index) if target == k] for k in range(n)]
-    sums = [total(rows(x, rows_of)) for rows_of in mine]
-    return xp.concat(sums, axis=0) if sums else x[0:0, ...]
+    mine, turns = _targets(tuple(index), n)
+    if len(turns) > 1 and len(turns) * n > 2 * len(index):
+        return xp.concat([total(rows(x, each)) for each in mine], axis=0)
+    if any(len(each) < len(turns) for each in mine):
+        x = xp.concat([x, xp.zeros((1, *x.shape[1:]), dtype=x.dtype)], axis=0)
+    return reduce(add, (rows(x, each) for each in turns))
 
 
 def picked(values: Array, choice: Array) -> Array:
     """Return each asking's value of its chosen option: ``[K, n or 1, R]`` to ``[n, R]``."""
-    xp = namespace(values)
-    options = xp.arange(values.shape[0])[:, None, None]
-    return total(xp.where(options == choice[None, ...], values, xp.zeros_like(values)))[0, ...]
+    xp, mine = namespace(values), values[0, ...]
+    for k in range(1, values.shape[0]):
+        mine = xp.where(choice == k, values[k, ...], mine)
+    return mine
+
+
+def picked_act(values: Array, choice: Array) -> Array:
+    """Return each asking's value of its choice where the first option, not to act, has 0.
+
+    ``values`` are those of the other options, ``[K - 1 or 1, n or 1, R]``; returns ``[n, R]``.
+    """
+    if values.shape[0] == 1:
+        return values[0, ...] * number(choice > 0, values)
+    return reduce(
+        add, (values[k, ...] * number(choice == k + 1, values) for k in range(values.shape[0]))
+    )
+
+
+def before_acts(values: Array, shape: tuple[int, ...], idle: float) -> Array:
+    """Return values of acts with that of not acting before them, ``shape`` ``[K, n, R]``."""
+    xp, acts = namespace(values), (shape[0] - 1, *shape[1:])
+    none = xp.full((1, *shape[1:]), idle, dtype=values.dtype)
+    full = values if values.shape == acts else xp.broadcast_to(values, acts)
+    return xp.concat([none, full], axis=0)
 
 
 def halves(x: Array) -> tuple[Array, Array]:
@@ -102,3 +148,30 @@ def log_softmax(x: Array) -> Array:
     xp = namespace(x)
     shifted = x - xp.max(x, axis=0, keepdims=True)
     return shifted - xp.log(total(xp.exp(shifted)))
+
+
+@lru_cache(maxsize=4096)
+def _places(index: tuple[int, ...]) -> Any:
+    """Return a static index as a slice where its rows are neighbours, else as an array."""
+    first = index[0] if index else 0
+    if index == tuple(range(first, first + len(index))):
+        return slice(first, first + len(index))
+    return np.array(index)
+
+
+type _Rows = tuple[tuple[int, ...], ...]
+
+
+@lru_cache(maxsize=4096)
+def _targets(index: tuple[int, ...], n: int) -> tuple[_Rows, _Rows]:
+    """Return the rows of each of the targets ``0 .. n - 1``, and those that they take in turns.
+
+    A target that has no further row takes row ``len(index)``, to be filled with zeros.
+    """
+    mine = tuple(tuple(i for i, target in enumerate(index) if target == k) for k in range(n))
+    most = max((len(each) for each in mine), default=0)
+    turns = tuple(
+        tuple(each[turn] if turn < len(each) else len(index) for each in mine)
+        for turn in range(max(most, 1))
+    )
+    return mine, turns

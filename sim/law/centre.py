@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from sim.law import routine
-from sim.law.appraisal import appraise, compliance_pull
+from sim.law.appraisal import appraise
 from sim.law.arrays import Array, collect, halves, logit, namespace, share, total
 from sim.law.cast import Cast
 from sim.law.decision import Decision
@@ -105,7 +105,7 @@ def _draft(cast: Cast, p: Parameters, s: Setting, strength: Strength) -> Centre:
         "probe": s.theatres.probe,
     }
     return Centre(
-        habits={instrument.name: zero[None, ...] for instrument in ORDERS},
+        habits=_no_habits(cast, zero),
         rests={},
         usual=usual,
         stance_intercept=0 * s.dyads.stance,
@@ -121,10 +121,7 @@ def _routine(
 ) -> tuple[Centre, dict[str, Array]]:
     """Return the draft with what is usual in it, and the rates of every instrument."""
     scene = _scene(cast, World(p, reference, draft))
-    pull = compliance_pull(
-        cast, scene.world, scene.state, scene.now.stance, scene.now.joint_hygiene
-    )
-    habit = sanctions.compliance_habit(reference.dyads.compliance, pull)
+    habit = sanctions.compliance_habit(reference.dyads.compliance, scene.now.compliance_pull)
     draft = draft._replace(compliance_habit=habit)
     scene = _scene(cast, World(p, reference, draft))
     rates = {o.name: o.rates(scene, own) for o in ORDERS if o.rates is not None}
@@ -143,12 +140,12 @@ def _scene(cast: Cast, world: World) -> Scene:
     state = begin(cast, world)
     now = appraise(cast, world, state)
     stated = now.probe._replace(balance=world.setting.theatres.balance + 0 * now.balance)
-    return Scene(cast, world, state, now._replace(probe=stated))
+    return Scene(cast, world, state, now.with_probe(stated))
 
 
 def _habits(scene: Scene, rates: Mapping[str, Array], middle: Centre) -> Centre:
     """Return the centre with the habit of every instrument that declares its rates."""
-    none = dict.fromkeys(middle.habits, 0 * scene.world.setting.greatest[None, ...])
+    none = _no_habits(scene.cast, scene.world.setting.greatest)
     bare = scene._replace(
         world=scene.world._replace(centre=scene.world.centre._replace(habits=none))
     )
@@ -169,6 +166,12 @@ def _habits(scene: Scene, rates: Mapping[str, Array], middle: Centre) -> Centre:
     return middle._replace(
         habits=habits, stance_intercept=middle.stance_intercept if keep else intercept
     )
+
+
+def _no_habits(cast: Cast, like: Array) -> dict[str, Array]:
+    """Return habits of nothing, ``[K, 1, 1]`` by instrument."""
+    xp = namespace(like)
+    return {o.name: xp.zeros((len(o.menu(cast)), 1, 1), dtype=like.dtype) for o in ORDERS}
 
 
 def _plain_utility(decision: Decision) -> Array:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+
+import numpy as np
 
 from sim.law import draws
 from sim.law.arrays import Array
@@ -17,38 +20,50 @@ START = -1
 
 def draw_noise(cast: Cast, luck: Luck, turn: Turn) -> Noise:
     """Return the chance of one month for the worlds of ``luck``."""
-    where = _addresses(cast)
-    shape = (len(cast.observers), len(cast.dyads), luck.replicates.shape[0])
-    intelligence = draws.normal(luck, turn, where["intelligence"])
+    uniforms = _drawn(draws.uniform, cast, ("election", "quarrel", "visit", "crisis"), luck, turn)
+    election, quarrel, visit, crisis = uniforms
+    normals = ("capital", "ally hygiene", "ally force", "intelligence", "open source")
+    capital, hygiene, force, seen, open_source = _drawn(draws.normal, cast, normals, luck, turn)
     return Noise(
-        election_u=draws.uniform(luck, turn, where["election"]),
-        election_n=draws.normal(luck, turn, where["capital"]),
-        quarrel_u=draws.uniform(luck, turn, where["quarrel"]),
-        visit_u=draws.uniform(luck, turn, where["visit"]),
-        ally_hygiene_n=draws.normal(luck, turn, where["ally hygiene"]),
-        ally_force_n=draws.normal(luck, turn, where["ally force"]),
-        intelligence_n=intelligence.reshape(shape),
-        open_source_n=draws.normal(luck, turn, where["open source"]),
-        crisis_u=draws.uniform(luck, turn, where["crisis"]),
+        election_u=election,
+        election_n=capital,
+        quarrel_u=quarrel,
+        visit_u=visit,
+        ally_hygiene_n=hygiene,
+        ally_force_n=force,
+        intelligence_n=_by_observer(cast, seen),
+        open_source_n=open_source,
+        crisis_u=crisis,
     )
 
 
 def draw_start(cast: Cast, luck: Luck) -> StartNoise:
     """Return the chance in the start of the worlds of ``luck``."""
-    where = _addresses(cast)
-    shape = (len(cast.observers), len(cast.dyads), luck.replicates.shape[0])
-    return StartNoise(
-        hygiene=draws.normal(luck, START, where["start hygiene"]),
-        force=draws.normal(luck, START, where["start force"]),
-        public=draws.normal(luck, START, where["start public"]),
-        private=draws.normal(luck, START, where["start private"]).reshape(shape),
-    )
+    names = ("start hygiene", "start force", "start public", "start private")
+    hygiene, force, public, private = _drawn(draws.normal, cast, names, luck, START)
+    return StartNoise(hygiene, force, public, _by_observer(cast, private))
 
 
 def draw_choice(decision: Decision, luck: Luck, turn: Turn) -> Array:
     """Return the Gumbel draws of a decision, ``[K, n, R]``."""
     shape = (len(decision.options), len(decision.actors), luck.replicates.shape[0])
     return draws.gumbel(luck, turn, decision.where).reshape(shape)
+
+
+def _drawn(
+    draw: Callable[[Luck, Turn, Array], Array], cast: Cast, names: Sequence[str], luck: Luck,
+    turn: Turn,
+) -> Iterator[Array]:  # fmt: skip
+    """Yield the draws of several purposes, ``[n, R]`` each; they are made in one go."""
+    where = [_addresses(cast)[name] for name in names]
+    every, first = draw(luck, turn, np.concatenate(where)), 0
+    for each in where:
+        yield every[first : first + each.shape[0], ...]
+        first += each.shape[0]
+
+
+def _by_observer(cast: Cast, x: Array) -> Array:
+    return x.reshape((len(cast.observers), len(cast.dyads), x.shape[-1]))
 
 
 @lru_cache(maxsize=64)

@@ -7,12 +7,12 @@ same question at the same place, so a choice is the order itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from sim.law import draws
-from sim.law.arrays import Array, namespace, number
+from sim.law.arrays import Array, before_acts, namespace, number, picked, picked_act
 from sim.law.ledger import Contributions, add_up
 from sim.law.rules.choice import NEVER
 
@@ -20,9 +20,10 @@ from sim.law.rules.choice import NEVER
 class Decision(NamedTuple):
     """One instrument at one stage: ``n`` askings, each with the same ``K`` options.
 
-    ``actors`` and ``targets`` name who is asked and about whom (``""`` for no one); ``terms``
-    are the parts of the utility by cause, ``[K, n, R]`` each; ``legal`` is 1 or 0 of that
-    shape; ``active`` ``[n, R]`` is 0 where the asking does not arise in a world;
+    ``actors`` and ``targets`` name who is asked and about whom (``""`` for no one); ``parts``
+    make up the utility by cause, ``[K, n, R]`` each or what broadcasts to it; where ``acts_only``,
+    they are of all options but the first, ``[K - 1, n, R]``: not to act is worth nothing;
+    ``legal`` ``[K, n, R]`` is 1 or 0; ``active`` ``[n, R]`` is 0 where the asking does not arise;
     ``observation`` is what the actor may know, arrays by name, one row per asking or one for
     all; the utility was computed from it, from parameters and from habit, and nothing else.
     """
@@ -32,17 +33,33 @@ class Decision(NamedTuple):
     targets: tuple[str, ...]
     options: tuple[str, ...]
     observation: Mapping[str, Array]
-    terms: Contributions
+    parts: Contributions
     legal: Array
     precision: Array
     active: Array
     occasion: str = ""
+    acts_only: bool = False
+
+    @property
+    def terms(self) -> Contributions:
+        """Parts of the utility of every option by cause, ``[K, n, R]`` or what broadcasts to it."""
+        return {cause: self._of_all(part) for cause, part in self.parts.items()}
 
     @property
     def utility(self) -> Array:
         """Utility of every option, ``[K, n, R]``; ``NEVER`` where it is not legal."""
         xp = namespace(self.legal)
-        return xp.where(self.legal > 0, add_up(self.terms), xp.asarray(NEVER))
+        return xp.where(self.legal > 0, self._of_all(add_up(self.parts)), xp.asarray(NEVER))
+
+    def chosen(self, causes: Iterable[str], choice: Array) -> Array:
+        """Return what the options chosen are worth by some causes together, ``[n, R]``."""
+        part = add_up({cause: self.parts[cause] for cause in causes})
+        return picked_act(part, choice) if self.acts_only else picked(part, choice)
+
+    def _of_all(self, part: Array) -> Array:
+        if not self.acts_only:
+            return part
+        return before_acts(part, (len(self.options), *self.legal.shape[1:]), 0.0)
 
     @property
     def where(self) -> Array:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.law.appraisal import Appraisal, appraise, by_kind
+from sim.law.appraisal import Appraisal, appraise
 from sim.law.arrays import Array, namespace, row, sigmoid, total
 from sim.law.cast import Cast
+from sim.law.kinds import by_kind
 from sim.law.rules import belief, exchange, hedging, indices, payoff, structure
 from sim.law.rules.exchange import GOODS
 from sim.law.start import start_flow

@@ -13,7 +13,7 @@ from sim.law.appraisal import Appraisal
 from sim.law.arrays import Array, collect, namespace, number, picked, reverse, rows
 from sim.law.cast import Cast
 from sim.law.decision import Decision
-from sim.law.ledger import Changes, add_up
+from sim.law.ledger import Changes
 from sim.law.rules import belief, choice, company, signalling, stance
 from sim.law.rules.payoff import Account
 from sim.law.rules.signalling import DisplayView
@@ -118,7 +118,7 @@ def ask_side(
         targets=tuple(cast.challengers[i] for i in other),
         options=setup.menu,
         observation=view._asdict(),
-        terms={cause: view.stance * x for cause, x in parts[0].items()} | dict(parts[1]),
+        parts={cause: view.stance * x for cause, x in parts[0].items()} | dict(parts[1]),
         legal=legal,
         precision=precision,
         active=setup.arises,
@@ -190,8 +190,7 @@ def meeting_account(cast: Cast, decision: Decision, answer: Array, held: Array) 
     who = [cast.actors.index(actor) for actor in decision.actors]
 
     def of(*names: str) -> Array:
-        parts = held * picked(add_up({c: decision.terms[c] for c in names}), answer)
-        return collect(parts, who, len(cast.actors))
+        return collect(held * decision.chosen(names, answer), who, len(cast.actors))
 
     return Account(
         economic=-of("M14", "M09", "M15", "M21"),

@@ -27,7 +27,7 @@ from sim.law.fade import fade
 from sim.law.ledger import EVENT, Changes, Ledger, merged, settle
 from sim.law.orders import ORDERS
 from sim.law.orders.hedgers import mediators
-from sim.law.orders.instrument import Asked, Scene, act_account, act_evidence, ask, used
+from sim.law.orders.instrument import Asked, Scene, account, act_evidence, ask, carry_out, used
 from sim.law.rules import (
     belief,
     coalition,
@@ -136,20 +136,18 @@ def _carry_out(
     """Return what all orders change together, and the acts with what they cost and won."""
     cast, state = scene.cast, scene.state
     changes: list[Changes] = []
-    load, use = 0 * state.load, {}
+    done = {}
     for instrument, one, answer in zip(ORDERS, asked, answers, strict=True):
         changes.append(instrument.effects(scene, answer))
         if instrument.seen is not None:
             told = _read(scene, one, answer, instrument.seen(scene.world))
             changes.append({who: {instrument.seen_by: news} for who, news in told.items()})
-        acts = acts.plus(act_account(instrument, cast, one.decision, answer))
-        load = load + used(instrument, cast, one.decision, answer)
-        acted = 1 - taken(answer, instrument.idle, one.decision.active)
-        use[instrument.name] = total(acted) / max(acted.shape[0], 1)
+        done[instrument.name] = carry_out(instrument, cast, one.decision, answer)
     by_name = {o.name: answer for o, answer in zip(ORDERS, answers, strict=True)}
-    changes.append({"load": {"used": load - state.load}})
+    changes.append({"load": {"used": used(cast, done.values()) - state.load}})
     changes += [_story(scene, by_name), _mediation(scene, by_name), _learning(scene)]
-    return merged(changes), acts._replace(use=use)
+    use = {name: total(one.acted) / max(len(one.who), 1) for name, one in done.items()}
+    return merged(changes), Acts(account(acts.account, done.values()), use)
 
 
 def _read(scene: Scene, asked: Asked, answer: Array, seen: tuple[Array, Array]) -> dict[str, Array]:

@@ -41,6 +41,8 @@ def choose_many(decision: Decision, draw: Array, script: Script) -> Array:
 
 def scripted_options(decision: Decision, script: Script) -> Array | None:
     """Return the index of each asking's scripted option, -1 where free, ``[n, 1]``; or None."""
+    if not script:
+        return None
     names = [
         script.get((decision.name, decision.occasion, actor, target))
         for actor, target in zip(decision.actors, decision.targets, strict=True)

@@ -20,6 +20,26 @@ def test_a_total_is_added_left_to_right(x):
     assert_same_bits(arrays.total(x[:0]), np.zeros((1, 2)))
 
 
+def one_by_one(x):
+    """Return the sum over the first axis as it is defined: left to right, nothing else."""
+    whole = x[:1].copy()
+    for row in x[1:]:
+        whole = whole + row
+    return whole
+
+
+@pytest.mark.parametrize("worlds", [1, 2, 3, 8, 64, 1025])
+@pytest.mark.parametrize("n", [1, 2, 3, 8, 9, 17, 130])
+def test_a_total_has_the_bits_of_a_sum_from_left_to_right_however_long_and_laid_out(n, worlds):
+    x = np.random.default_rng(n).normal(size=(n, 3, worlds)) * 10.0 ** np.arange(n)[:, None, None]
+    layouts = [
+        x, x[:, :1, :], x[:, 1, :], x[:, 0, :].copy(), np.asfortranarray(x), x[::-1], x[..., ::-1],
+        x.transpose(1, 0, 2), np.broadcast_to(x[..., :1], x.shape), x[:, :1, :1].copy(),
+    ]  # fmt: skip
+    for laid_out in layouts:
+        assert_same_bits(arrays.total(laid_out), one_by_one(laid_out))
+
+
 @given(within(4))
 def test_shares_add_up_to_one_where_there_is_anything_to_share(x):
     shared = arrays.share(x)
@@ -60,6 +80,25 @@ def test_collected_rows_go_where_they_belong_and_nothing_is_lost(x, index):
     for k in range(3):
         mine = [i for i, target in enumerate(index) if target == k]
         assert_same_bits(found[k : k + 1], arrays.total(x[mine]))
+
+
+@given(within(12, low=-3, high=3), st.lists(st.integers(0, 4), min_size=12, max_size=12))
+def test_collected_rows_are_added_in_their_order_however_unevenly_they_fall(x, index):
+    found = arrays.collect(x, index, 5)
+    for k in range(5):
+        mine = [i for i, target in enumerate(index) if target == k]
+        assert_same_bits(found[k : k + 1], one_by_one(x[mine]) if mine else np.zeros((1, 2)))
+
+
+@given(within(3, 4), within(4).map(lambda x: np.minimum(4 * x, 3).astype(int)))
+def test_what_not_acting_is_worth_stands_before_what_acts_are_worth(values, choice):
+    every = arrays.before_acts(values, (4, 4, 2), 0.0)
+    assert_same_bits(every, np.concatenate([np.zeros((1, 4, 2)), values]))
+    assert_same_bits(arrays.picked_act(values, choice), arrays.picked(every, choice) + 0.0)
+    alike = arrays.before_acts(values[:1], (4, 4, 2), 1.0)
+    assert_same_bits(alike, np.concatenate([np.ones((1, 4, 2)), *[values[:1]] * 3]))
+    picked = arrays.picked(arrays.before_acts(values[:1], (4, 4, 2), 0.0), choice)
+    assert_same_bits(arrays.picked_act(values[:1], choice), picked + 0.0)
 
 
 @given(within(3, 4), within(4).map(lambda x: np.minimum(3 * x, 2).astype(int)))

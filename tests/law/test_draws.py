@@ -111,3 +111,15 @@ def test_the_grid_of_draws_never_reaches_nought_or_one(bits):
     assert np.isfinite(-np.log(-np.log(ends))).all()
     middle = np.array([2 ** (bits - 1) - 1, 2 ** (bits - 1)], dtype=np.uint64)
     assert draws._share(middle, bits).sum() == 1
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=50), st.sampled_from([32, 52]))
+def test_a_share_is_the_middle_of_its_cell(words, bits):
+    whole = np.array(words, dtype=np.uint64) >> np.uint64(64 - bits)
+    assert_same_bits(draws._share(whole, bits), (whole.astype(float) + 0.5) * 2.0**-bits)
+
+
+def test_a_cosine_is_that_of_the_library_within_its_rounding():
+    turns = np.concatenate([np.linspace(0, 1, 100_001), 2.0 ** -np.arange(1, 34)])
+    assert np.abs(draws.cosine(turns) - np.cos(2 * np.pi * turns)).max() < 1e-15
+    assert draws.cosine(np.array([0.25, 0.75])).tolist() == [0, 0]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from sim.law.appraisal import of_all
-from sim.law.arrays import Array, collect, namespace, reverse, rows
+from sim.law.arrays import Array, collect, namespace, number, reverse, row, rows
 from sim.law.cast import Cast
 from sim.law.decision import taken
-from sim.law.ledger import Changes, add_up
+from sim.law.kinds import of_all
+from sim.law.ledger import Changes
 from sim.law.orders.instrument import (
     Askings,
     Instrument,
     Scene,
     Weighed,
-    against_none,
-    anything_goes,
+    with_none,
     yes_or_no,
 )
 from sim.law.rules import engagement, exchange, narrative, resilience, sanctions, stance, theatre
@@ -63,8 +62,9 @@ def _weigh_stance(scene: Scene) -> Weighed:
     return Weighed(
         view._asdict(),
         stance.stance_terms(view, p.stance),
-        stance.legal_steps(view, p.stance),
         _precision(scene, scene.cast.sources),
+        stance.legal_steps(view, p.stance),
+        acts_only=False,
     )
 
 
@@ -73,8 +73,8 @@ def _dial(scene: Scene, answer: Array) -> Changes:
     return {"stance": {"dialled": stance.dialled(up, down, scene.world.parameters.stance)}}
 
 
-def support_view(scene: Scene) -> SupportView:
-    """Return what challengers know of their partners' needs and of their own costs."""
+def support_view(scene: Scene, g: int) -> SupportView:
+    """Return what challengers know of their partners' need of a good and of their own costs."""
     cast, state, now, s = scene.cast, scene.state, scene.now, scene.world.setting
     xp, p = namespace(state.flow), scene.world.parameters
     given = exchange.need(
@@ -90,8 +90,8 @@ def support_view(scene: Scene) -> SupportView:
 
     return SupportView(
         stance=now.stance,
-        flow=state.flow,
-        need=given,
+        flow=row(state.flow, g),
+        need=row(given, g),
         fit=both(s.dyads.fit),
         sunk=both(state.sunk),
         visible=both(state.visible),
@@ -103,20 +103,13 @@ def support_view(scene: Scene) -> SupportView:
 
 def _weigh_good(g: int, scene: Scene) -> Weighed:
     """Return how giving one good looks; only what flows at the start can be given at all."""
-    p, view = scene.world.parameters, support_view(scene)
+    p, view = scene.world.parameters, support_view(scene, g)
     per_stance, rest = exchange.support_terms(view, p.exchange, p.switch)
-    given = _can_give(g, scene)
-    terms = against_none({cause: part[g, ...] for cause, part in rest.items()}, given)
-    aligned = against_none({cause: part[g, ...] for cause, part in per_stance.items()}, given)
-    legal = namespace(given).stack([1 + 0 * given, given])
+    start = row(start_flow(scene.world.setting), g)
     precision = _precision(scene, scene.cast.sources)
-    seen = view._asdict() | {"flow": view.flow[g, ...], "need": view.need[g, ...]}
-    return Weighed(seen, terms, legal, precision, aligned, view.stance)
-
-
-def _can_give(g: int, scene: Scene) -> Array:
-    start = start_flow(scene.world.setting)[g, ...]
-    return namespace(start).astype(start > 0, start.dtype) + 0 * scene.state.stance
+    seen = view._asdict() | {"flow": view.flow[0, ...], "need": view.need[0, ...]}
+    legal = with_none(number(start > 0, start))
+    return Weighed(seen, rest, precision, legal, per_stance, view.stance)
 
 
 def _good_rates(g: int, scene: Scene, own: Setting) -> Array:
@@ -164,9 +157,9 @@ def _weigh_cover(scene: Scene) -> Weighed:
     )
     per_stance, rest = sanctions.cover_terms(view, p.sanctions, p.switch)
     able = _may_cover(scene, scene.world.setting)
-    legal = namespace(able).stack([1 + 0 * able, able])
     precision = _precision(scene, cast.sources)
-    return Weighed(view._asdict(), rest, legal, precision, per_stance, view.stance)
+    legal = with_none(able[None, ...])
+    return Weighed(view._asdict(), rest, precision, legal, per_stance, view.stance, acts_only=False)
 
 
 def _may_cover(scene: Scene, setting: Setting) -> Array:
@@ -197,22 +190,18 @@ def _cover_seen(world: World) -> tuple[Array, Array]:
 
 def _weigh_tell(scene: Scene) -> Weighed:
     p, state = scene.world.parameters, scene.state
-    terms = against_none(
-        narrative.tell_terms(state.narrative, state.recognition, p.narrative), state.recognition
-    )
-    seen = {"narrative": state.narrative}
-    return Weighed(seen, terms, anything_goes(terms), _precision(scene))
+    terms = narrative.tell_terms(state.narrative, state.recognition, p.narrative)
+    return Weighed({"narrative": state.narrative}, terms, _precision(scene))
 
 
 def _weigh_overture(scene: Scene) -> Weighed:
     p, now = scene.world.parameters, scene.now
     exposure = now.exposure.challengers
-    parts = engagement.overture_terms(
+    terms = engagement.overture_terms(
         exposure, now.joint_hygiene, now.grievance, p.engagement, p.switch
     )
-    terms = against_none(parts, now.grievance)
     seen = {"exposure": exposure, "hygiene": now.joint_hygiene, "grievance": now.grievance}
-    return Weighed(seen, terms, anything_goes(terms), _precision(scene))
+    return Weighed(seen, terms, _precision(scene))
 
 
 def _offer_talks(scene: Scene, answer: Array) -> Changes:
@@ -223,9 +212,8 @@ def _offer_talks(scene: Scene, answer: Array) -> Changes:
 def _weigh_insulate(scene: Scene) -> Weighed:
     p, exposure = scene.world.parameters, scene.now.exposure.challengers
     felt = felt_by(scene.cast, scene.cast.challengers, scene.state.friction)
-    terms = against_none(resilience.insulate_terms(exposure, felt, p.resilience), exposure)
-    seen = {"exposure": exposure, "friction": felt}
-    return Weighed(seen, terms, anything_goes(terms), _precision(scene))
+    terms = resilience.insulate_terms(exposure, felt, p.resilience)
+    return Weighed({"exposure": exposure, "friction": felt}, terms, _precision(scene))
 
 
 def _insulate(scene: Scene, answer: Array) -> Changes:
@@ -238,9 +226,8 @@ def _insulate(scene: Scene, answer: Array) -> Changes:
 
 def _weigh_probe(scene: Scene) -> Weighed:
     p, now = scene.world.parameters, scene.now
-    parts = theatre.probe_terms(now.probe, p.theatre, p.switch)
-    terms = against_none(parts, 0 * scene.state.tension + add_up(parts))
-    return Weighed(now.probe._asdict(), terms, anything_goes(terms), now.probe_precision)
+    terms = theatre.probe_terms(now.probe, p.theatre, p.switch)
+    return Weighed(now.probe._asdict(), terms, now.probe_precision)
 
 
 def _probe_rates(scene: Scene, own: Setting) -> Array:

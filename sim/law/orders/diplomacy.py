@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.law.arrays import Array, namespace, row, rows, share, total
+from sim.law.arrays import Array, namespace, number, row, rows, share, total
 from sim.law.cast import Cast
 from sim.law.decision import taken
 from sim.law.ledger import Changes
@@ -11,8 +11,6 @@ from sim.law.orders.instrument import (
     Instrument,
     Scene,
     Weighed,
-    against_none,
-    anything_goes,
     known_to_all,
     one_of,
     real,
@@ -43,10 +41,9 @@ def _weigh_engage(scene: Scene) -> Weighed:
         programme=p.programme.engagement * scene.world.setting.coalition.lead,
     )
     parts = engagement.engage_terms(view, p.engagement, p.switch)
-    terms = against_none(parts, parts["M33"])
-    whom = real(scene.world.setting.challengers.capability, parts["M33"])
+    whom = real(scene.world.setting.challengers.capability)
     known = known_to_all(view._asdict(), "overture", "recognition")
-    return Weighed(known, terms, with_none(whom), members_precision(scene))
+    return Weighed(known, parts, members_precision(scene), with_none(whom))
 
 
 def share_that(scene: Scene, answer: Array) -> Array:
@@ -74,10 +71,9 @@ def _weigh_press(scene: Scene) -> Weighed:
     p, now = scene.world.parameters, scene.now
     view = PressView(now.threat, scene.state.political_capital, now.coercion_cost)
     parts = engagement.press_terms(view, p.engagement, p.switch)
-    terms = against_none(parts, parts["M33"])
-    whom = real(scene.world.setting.challengers.capability, parts["M33"])
+    whom = real(scene.world.setting.challengers.capability)
     known = known_to_all(view._asdict(), "coercion_cost")
-    return Weighed(known, terms, with_none(whom), members_precision(scene))
+    return Weighed(known, parts, members_precision(scene), with_none(whom))
 
 
 def _press(scene: Scene, answer: Array) -> Changes:
@@ -91,17 +87,15 @@ def _press(scene: Scene, answer: Array) -> Changes:
 def _weigh_court(scene: Scene) -> Weighed:
     p, tilt = scene.world.parameters, scene.now.tilt
     parts = engagement.court_terms(tilt, len(scene.cast.coalition), p.engagement)
-    like = parts["tilt"] + 0 * scene.state.hygiene[None, ...]
-    whom = real(scene.world.setting.hedgers.capability, like)
+    whom = real(scene.world.setting.hedgers.capability)
     known = known_to_all({"tilt": tilt}, "tilt")
-    terms = against_none(parts, like)
-    return Weighed(known, terms, with_none(whom), members_precision(scene))
+    return Weighed(known, parts, members_precision(scene), with_none(whom))
 
 
 def _court_rates(scene: Scene, own: Setting) -> Array:
     state = scene.state
     like = 0 * (state.tie_west[:, None, :] + state.hygiene[None, ...])
-    whom = real(own.hedgers.capability, like)
+    whom = real(own.hedgers.capability) + like
     return one_of(scene.world.parameters.engagement.court_rate * share(whom))
 
 
@@ -118,17 +112,16 @@ def _weigh_coerce(scene: Scene) -> Weighed:
     p, now, k = scene.world.parameters, scene.now, scene.world.setting.challengers
     view = CoerceView(now.exposure.coalition, scene.state.hygiene, now.exposure.challengers)
     parts = engagement.coerce_terms(view, p.engagement, p.switch)
-    terms = against_none(parts, parts["M14"])
-    able = namespace(k.leverage).astype(k.leverage > 0, k.leverage.dtype)
-    whom = real(scene.world.setting.coalition.capability, parts["M14"])
+    able = number(k.leverage > 0, k.leverage)
+    whom = real(scene.world.setting.coalition.capability)
     known = known_to_all(view._asdict(), "member_exposure", "hygiene")
-    return Weighed(known, terms, with_none(able * whom), p.choice.precision * k.precision)
+    return Weighed(known, parts, p.choice.precision * k.precision, with_none(able * whom))
 
 
 def _coerce_rates(scene: Scene, own: Setting) -> Array:
     rate = scene.world.parameters.engagement.coerce_rate * own.challengers.leverage
     like = 0 * (scene.state.hygiene[:, None, :] + scene.state.recognition[None, ...])
-    return one_of(rate * share(real(own.coalition.capability, like)))
+    return one_of(rate * share(real(own.coalition.capability) + like))
 
 
 def _coerce(scene: Scene, answer: Array) -> Changes:
@@ -172,7 +165,7 @@ def _weigh_trade(scene: Scene) -> Weighed:
         truce=xp.concat([state.truce, state.truce], axis=0),
     )
     terms = trade.trade_terms(view, p.trade, p.switch)
-    return Weighed(view._asdict(), terms, anything_goes(terms), _sides_precision(scene))
+    return Weighed(view._asdict(), terms, _sides_precision(scene), acts_only=False)
 
 
 def _sides_precision(scene: Scene) -> Array:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.law.appraisal import of_all
 from sim.law.arrays import Array, clip, namespace, total
 from sim.law.cast import Cast
 from sim.law.decision import taken
+from sim.law.kinds import of_all
 from sim.law.ledger import Changes, Contributions
 from sim.law.orders.instrument import (
     SUREST,
@@ -13,9 +13,8 @@ from sim.law.orders.instrument import (
     Instrument,
     Scene,
     Weighed,
-    against_none,
-    anything_goes,
     one_of,
+    with_none,
     yes_or_no,
 )
 from sim.law.rules import hedging, resilience, sanctions
@@ -30,9 +29,11 @@ def _hedgers(cast: Cast) -> Askings:
     return tuple((code, "") for code in cast.hedgers)
 
 
-def _weighed(scene: Scene, seen: dict[str, Array], terms: Contributions) -> Weighed:
+def _weighed(
+    scene: Scene, seen: dict[str, Array], terms: Contributions, *, acts_only: bool = True
+) -> Weighed:
     precision = scene.world.parameters.choice.precision * scene.world.setting.hedgers.precision
-    return Weighed(seen, terms, anything_goes(terms), precision)
+    return Weighed(seen, terms, precision, acts_only=acts_only)
 
 
 def _either(rate: Array, like: Array) -> Array:
@@ -51,7 +52,8 @@ def _weigh_lean(scene: Scene) -> Weighed:
         narrative=state.narrative,
         pressure=scene.now.pressure,
     )
-    return _weighed(scene, view._asdict(), hedging.lean_terms(view, p.hedging, p.switch))
+    terms = hedging.lean_terms(view, p.hedging, p.switch)
+    return _weighed(scene, view._asdict(), terms, acts_only=False)
 
 
 def _lean(scene: Scene, answer: Array) -> Changes:
@@ -65,16 +67,10 @@ def _lean(scene: Scene, answer: Array) -> Changes:
 
 def _weigh_mediate(scene: Scene) -> Weighed:
     p, state = scene.world.parameters, scene.state
-    terms = against_none(
-        hedging.mediate_terms(state.tension, state.tie_west, p.hedging),
-        state.tension[:, None, :] + state.tie_west[None, ...],
-    )
-    xp = namespace(state.tension)
-    wanted = hedging.needs_mediator(state.tension, p.hedging)[:, None, :]
-    wanted = wanted * _anyone(scene) + 0 * state.tie_west[None, ...]
-    legal = xp.concat([xp.ones_like(wanted[0:1, ...]), wanted], axis=0)
+    terms = hedging.mediate_terms(state.tension, state.tie_west, p.hedging)
+    wanted = hedging.needs_mediator(state.tension, p.hedging)[:, None, :] * _anyone(scene)
     weighed = _weighed(scene, {"tension": state.tension[None, ...]}, terms)
-    return weighed._replace(legal=legal)
+    return weighed._replace(legal=with_none(wanted))
 
 
 def _mediate_rates(scene: Scene, own: Setting) -> Array:
@@ -99,7 +95,7 @@ def _weigh_diversify(scene: Scene) -> Weighed:
     p, exposure = scene.world.parameters, scene.now.exposure.hedgers
     parts = resilience.insulate_terms(exposure, scene.now.felt_friction, p.resilience)
     seen = {"exposure": exposure, "friction": scene.now.felt_friction}
-    return _weighed(scene, seen, against_none(parts, exposure))
+    return _weighed(scene, seen, parts)
 
 
 def _diversify(scene: Scene, answer: Array) -> Changes:
@@ -114,7 +110,7 @@ def _weigh_sanctions(scene: Scene) -> Weighed:
     exposure = now.exposure.hedgers
     terms = sanctions.hedger_terms(exposure, now.joint_hygiene, now.tilt, p.sanctions)
     seen = {"exposure": exposure, "hygiene": now.joint_hygiene, "tilt": now.tilt}
-    return _weighed(scene, seen, terms)
+    return _weighed(scene, seen, terms, acts_only=False)
 
 
 def _comply(scene: Scene, answer: Array) -> Changes:

@@ -6,14 +6,15 @@ it is, the attention that acting takes, the account of costs, and the count of i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from sim.law.appraisal import Appraisal
-from sim.law.arrays import Array, clip, collect, namespace, number, picked, rows, total
+from sim.law.arrays import Array, before_acts, clip, collect, namespace, number, picked, rows, total
 from sim.law.cast import Cast
 from sim.law.decision import Decision
-from sim.law.ledger import Changes, Contributions, add_up
+from sim.law.ledger import Changes, Contributions
 from sim.law.rules import choice as choosing
 from sim.law.rules.payoff import Account, programme_cost
 from sim.law.state import State
@@ -40,16 +41,19 @@ class Scene(NamedTuple):
 class Weighed(NamedTuple):
     """How the options of an instrument look to those asked.
 
-    ``terms`` are the parts of the utility by cause, ``[K, n, R]`` each; ``per_stance``, where
-    observers can read the act, those per unit of ``stance`` ``[n, R]``, which come on top.
+    ``parts`` make up the utility by cause: of doing it, against none, ``[n, R]`` or, one per
+    target, ``[T, n, R]``; where ``acts_only`` is False of all options, ``[K, n, R]``.
+    ``per_stance``, where observers can read the act, are those per unit of ``stance`` ``[n, R]``,
+    which come on top. ``legal`` broadcasts to ``[K, n, R]``; None where anything goes.
     """
 
     observation: dict[str, Array]
-    terms: Contributions
-    legal: Array
+    parts: Contributions
     precision: Array
+    legal: Array | None = None
     per_stance: Contributions | None = None
     stance: Array | None = None
+    acts_only: bool = True
 
 
 type Askings = tuple[tuple[str, str], ...]
@@ -89,65 +93,104 @@ class Asked(NamedTuple):
 
 def ask(instrument: Instrument, scene: Scene) -> Asked:
     """Return the question that an instrument puts this month."""
-    weighed = instrument.weigh(scene)
-    askings = instrument.askings(scene.cast)
-    every = namespace(weighed.legal).concat(list(scene.now.burden), axis=0)
-    burden = rows(every, asked_actors(instrument, scene.cast))
-    routine = {
-        "habit": scene.world.centre.habits[instrument.name],
-        "attention": _attention(instrument, burden, weighed.legal),
+    weighed, askings = instrument.weigh(scene), instrument.askings(scene.cast)
+    options = instrument.menu(scene.cast)
+    shape = (len(options), len(askings), scene.state.tension.shape[-1])
+    xp = namespace(scene.state.tension)
+    burden = rows(scene.now.burden, asked_actors(instrument, scene.cast))
+    parts = {
+        **{cause: _by_option(x) for cause, x in weighed.parts.items()},
+        **_routine(instrument, scene.world.centre.habits[instrument.name], burden, weighed),
     }
-    terms = {**weighed.terms, **routine}
-    evidence = None
-    if weighed.per_stance is not None and weighed.stance is not None:
-        types = scene.world.parameters.belief
-        evidence = choosing.evidence(
-            (weighed.per_stance, terms), weighed.legal, weighed.precision,
-            types.aligned_type, types.aloof_type,
-        )  # fmt: skip
-        terms |= {cause: weighed.stance * x for cause, x in weighed.per_stance.items()}
+    legal = xp.ones((1, 1, 1)) if weighed.legal is None else weighed.legal
     decision = Decision(
         name=instrument.name,
         actors=tuple(actor for actor, _ in askings),
         targets=tuple(target for _, target in askings),
-        options=instrument.menu(scene.cast),
+        options=options,
         observation=weighed.observation | {"attention": burden},
-        terms=terms,
-        legal=weighed.legal,
+        parts=parts,
+        legal=xp.broadcast_to(legal, shape),
         precision=weighed.precision,
-        active=namespace(weighed.legal).ones_like(weighed.legal[0, ...]),
+        active=xp.ones(shape[1:]),
+        acts_only=weighed.acts_only,
     )
-    return Asked(decision, evidence)
+    if weighed.per_stance is None or weighed.stance is None:
+        return Asked(decision, None)
+    aligned = {cause: _by_option(x) for cause, x in weighed.per_stance.items()}
+    types = scene.world.parameters.belief
+    evidence = choosing.evidence(
+        (decision._replace(parts=aligned).terms, decision.terms), decision.legal,
+        weighed.precision, types.aligned_type, types.aloof_type,
+    )  # fmt: skip
+    more = {cause: weighed.stance * x for cause, x in aligned.items()}
+    return Asked(decision._replace(parts=parts | more), evidence)
 
 
+@lru_cache(maxsize=1024)
 def asked_actors(instrument: Instrument, cast: Cast) -> tuple[int, ...]:
     """Return the rows of those asked among all actors."""
     return tuple(cast.actors.index(actor) for actor, _ in instrument.askings(cast))
 
 
-def used(instrument: Instrument, cast: Cast, decision: Decision, answer: Array) -> Array:
-    """Return 1 for each actor that used the instrument, ``[A, R]``; several targets count once."""
-    acted = number(answer != instrument.idle, decision.active)
-    times = collect(acted, asked_actors(instrument, cast), len(cast.actors))
-    return number(times > 0, acted)
+class Done(NamedTuple):
+    """What the answers to an instrument amount to: a row for each of those asked, ``[n, R]``.
+
+    ``who`` are their rows among all actors; ``acted`` is 1 where one acted; costs and gains come
+    from the terms chosen, and are None where an instrument has none.
+    """
+
+    who: tuple[int, ...]
+    acted: Array
+    economic: Array | None
+    political: Array | None
+    won: Array | None
 
 
-def act_account(instrument: Instrument, cast: Cast, decision: Decision, answer: Array) -> Account:
-    """Return what the answers cost and won all actors, ``[A, R]``, from the terms chosen."""
-    who, n = asked_actors(instrument, cast), len(cast.actors)
+def carry_out(instrument: Instrument, cast: Cast, decision: Decision, answer: Array) -> Done:
+    """Return what the answers to an instrument amount to."""
 
-    def of(causes: tuple[str, ...]) -> Array:
-        parts = {cause: decision.terms[cause] for cause in causes}
-        return picked(add_up(parts), answer) if parts else 0 * decision.active
+    def of(causes: tuple[str, ...]) -> Array | None:
+        return decision.chosen(causes, answer) if causes else None
 
-    spent = -of(instrument.political)
-    if "programme" in decision.terms:
-        spent = spent + programme_cost(picked(decision.terms["programme"], answer))
-    return Account(
-        economic=collect(-of(instrument.economic), who, n),
-        political=collect(spent, who, n),
-        won=collect(of(instrument.won), who, n),
+    economic, political = of(instrument.economic), of(instrument.political)
+    spent = None if political is None else -political
+    if "programme" in decision.parts:
+        paid = programme_cost(decision.chosen(("programme",), answer))
+        spent = paid if spent is None else spent + paid
+    return Done(
+        who=asked_actors(instrument, cast),
+        acted=number(answer != instrument.idle, decision.active),
+        economic=None if economic is None else -economic,
+        political=spent,
+        won=of(instrument.won),
     )
+
+
+def account(before: Account, done: Iterable[Done]) -> Account:
+    """Return an account of all actors, ``[A, R]``, with what was done added to it."""
+
+    def of(name: str) -> Array:
+        start = getattr(before, name)
+        parts = [(tuple(range(start.shape[0])), start)]
+        parts += [(one.who, x) for one in done if (x := getattr(one, name)) is not None]
+        whose = [k for who, _ in parts for k in who]
+        xs = [x for _, x in parts]
+        return collect(namespace(start).concat(xs, axis=0), whose, start.shape[0])
+
+    return Account(*(of(name) for name in Account._fields))
+
+
+def used(cast: Cast, done: Iterable[Done]) -> Array:
+    """Return how many instruments each actor used, ``[A, R]``; several targets count once."""
+    whose: list[int] = []
+    times = []
+    for one in done:
+        once = tuple(dict.fromkeys(one.who))
+        often = collect(one.acted, [once.index(k) for k in one.who], len(once))
+        times.append(often if once == one.who else number(often > 0, often))
+        whose += once
+    return collect(namespace(times[0]).concat(times, axis=0), whose, len(cast.actors))
 
 
 def act_evidence(asked: Asked, answer: Array) -> Array:
@@ -155,42 +198,19 @@ def act_evidence(asked: Asked, answer: Array) -> Array:
     return picked(asked.evidence, answer)
 
 
-def against_none(parts: Contributions, like: Array) -> Contributions:
-    """Return terms of (doing nothing, doing it) from those of doing it, options first.
-
-    Parts ``[n, R]`` become ``[2, n, R]``; parts ``[T, n, R]``, one per target, ``[1 + T, n, R]``.
-    ``like`` has all rows and worlds of an option.
-    """
-    xp = namespace(like)
-
-    def widened(x: Array) -> Array:
-        doing = (x if x.ndim == 3 else x[None, ...]) + 0 * like
-        return xp.concat([0 * total(doing), doing], axis=0)
-
-    return {cause: widened(x) for cause, x in parts.items()}
-
-
-def anything_goes(terms: Contributions) -> Array:
-    """Return 1 for every option: all of them are legal."""
-    like = next(iter(terms.values()))
-    return namespace(like).ones_like(like)
-
-
 def known_to_all(seen: dict[str, Array], *names: str) -> dict[str, Array]:
     """Return an observation in which some quantities are one row for all: all may know them."""
     return seen | {name: seen[name][None, ...] for name in names}
 
 
-def real(capability: Array, like: Array) -> Array:
-    """Return 1 for targets of any weight, ``[T, n, R]``: one of none is nobody's option."""
-    xp = namespace(capability)
-    return xp.astype(capability > 0, capability.dtype)[:, None, :] + 0 * like
+def real(capability: Array) -> Array:
+    """Return 1 for targets of any weight, ``[T, 1, 1 or R]``: one of none is nobody's option."""
+    return number(capability > 0, capability)[:, None, :]
 
 
 def with_none(targets: Array) -> Array:
     """Return what holds for each target with a 1 for naming none before, ``[1 + T, n, R]``."""
-    xp = namespace(targets)
-    return xp.concat([xp.ones_like(total(targets)), targets], axis=0)
+    return before_acts(targets, (1 + targets.shape[0], *targets.shape[1:]), 1.0)
 
 
 def yes_or_no(rate: Array, like: Array) -> Array:
@@ -212,8 +232,17 @@ def one_of(rates: Array) -> Array:
     return xp.concat([1 / whole, odds / whole], axis=0)
 
 
-def _attention(instrument: Instrument, burden: Array, legal: Array) -> Array:
-    """Return the cost of acting to those whose hands were full, ``[K, n, R]``."""
-    acts = [float(k != instrument.idle) for k in range(legal.shape[0])]
-    doing = namespace(legal).asarray(acts, dtype=legal.dtype)[:, None, None]
-    return -burden[None, ...] * doing
+def _by_option(part: Array) -> Array:
+    """Return a part ``[n, R]`` with an axis of options before; ``[K, n, R]`` as it is."""
+    return part if part.ndim == 3 else part[None, ...]
+
+
+def _routine(
+    instrument: Instrument, habit: Array, burden: Array, weighed: Weighed
+) -> Contributions:
+    """Return habit, and what acting costs those whose hands were full, of the options weighed."""
+    if weighed.acts_only:
+        return {"habit": habit[1:, ...], "attention": -burden[None, ...]}
+    acts = [float(k != instrument.idle) for k in range(habit.shape[0])]
+    doing = namespace(burden).asarray(acts, dtype=burden.dtype)[:, None, None]
+    return {"habit": habit, "attention": -burden[None, ...] * doing}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from sim.law.appraisal import of_all
 from sim.law.arrays import Array, namespace
 from sim.law.cast import Cast
 from sim.law.decision import taken
+from sim.law.kinds import of_all
 from sim.law.ledger import Changes, Contributions
 from sim.law.orders.instrument import (
     Askings,
     Instrument,
     Scene,
     Weighed,
-    against_none,
-    anything_goes,
     one_of,
     real,
     yes_or_no,
@@ -33,7 +31,7 @@ def members(cast: Cast) -> Askings:
 
 def members_weigh(scene: Scene, observation: dict[str, Array], terms: Contributions) -> Weighed:
     """Return how options look to members where all of them are legal."""
-    return Weighed(observation, terms, anything_goes(terms), members_precision(scene))
+    return Weighed(observation, terms, members_precision(scene))
 
 
 def members_precision(scene: Scene) -> Array:
@@ -44,7 +42,7 @@ def members_precision(scene: Scene) -> Array:
 def targets(scene: Scene, setting: Setting) -> Array:
     """Return 1 for every challenger that a member may name, ``[B, C, R]``."""
     like = scene.state.recognition[:, None, :] + scene.state.hygiene[None, ...]
-    return real(setting.challengers.capability, 0 * like)
+    return real(setting.challengers.capability) + 0 * like
 
 
 def engage_rates(scene: Scene, own: Setting) -> Array:
@@ -61,7 +59,7 @@ def _weigh_hygiene(scene: Scene) -> Weighed:
     p = scene.world.parameters
     view = effort_view("hygiene", scene.world, scene.state, scene.now, scene.noise)
     parts = coalition.effort_terms(view, "M32", p.coalition, p.switch)
-    return members_weigh(scene, view._asdict(), against_none(parts, scene.state.hygiene))
+    return members_weigh(scene, view._asdict(), parts)
 
 
 def _hygiene_rates(scene: Scene, own: Setting) -> Array:
@@ -86,9 +84,8 @@ def _weigh_resource(scene: Scene) -> Weighed:
     liking = coalition.theatre_preference(
         s.stake, state.tension, p.coalition, members_precision(scene)
     )
-    terms = against_none({**parts, "theatre": liking}, 0 * liking + state.force)
     seen = view._asdict() | {"stake": s.stake, "tension": state.tension[None, ...]}
-    return members_weigh(scene, seen, terms)
+    return members_weigh(scene, seen, {**parts, "theatre": liking})
 
 
 def _resource_rates(scene: Scene, own: Setting) -> Array:
@@ -122,7 +119,7 @@ def _weigh_redundancy(scene: Scene) -> Weighed:
         "squeezed": scene.state.squeezed,
         "programme": p.programme.redundancy,
     }
-    return members_weigh(scene, seen, against_none(parts, exposure))
+    return members_weigh(scene, seen, parts)
 
 
 def _build_redundancy(scene: Scene, answer: Array) -> Changes:
@@ -144,7 +141,7 @@ def _weigh_side_deal(scene: Scene) -> Weighed:
         "exposure": exposure,
         "capital": state.political_capital,
     }
-    return members_weigh(scene, seen, against_none(parts, state.hygiene))
+    return members_weigh(scene, seen, parts)
 
 
 def _deal(scene: Scene, answer: Array) -> Changes:
@@ -159,7 +156,7 @@ def _weigh_message(scene: Scene) -> Weighed:
         state.narrative, p.programme.messaging, state.hygiene, p.narrative
     )
     seen = {"narrative": state.narrative, "programme": p.programme.messaging}
-    return members_weigh(scene, seen, against_none(parts, state.hygiene))
+    return members_weigh(scene, seen, parts)
 
 
 def _weigh_exercise(scene: Scene) -> Weighed:
@@ -172,7 +169,7 @@ def _weigh_exercise(scene: Scene) -> Weighed:
         "capital": state.political_capital,
         "programme": p.programme.exercise,
     }
-    return members_weigh(scene, seen, against_none(parts, state.hygiene))
+    return members_weigh(scene, seen, parts)
 
 
 MEMBERS = (

@@ -39,7 +39,15 @@ def quantal_response(utility: Array, precision: Array, gumbel: Array) -> Array:
 
     Source: McKelvey & Palfrey 1995 (logit quantal response); Gumbel-max.
     """
-    return namespace(utility).argmax(precision * utility + gumbel, axis=0)
+    attraction = precision * utility + gumbel
+    xp, best = namespace(attraction), attraction[0, ...]
+    choice = xp.zeros(best.shape, dtype=xp.int64)
+    for k in range(1, attraction.shape[0]):  # NumPy's argmax is slow along a first axis
+        better = attraction[k, ...] > best
+        choice = xp.where(better, xp.asarray(k), choice) if k > 1 else xp.astype(better, xp.int64)
+        if k + 1 < attraction.shape[0]:
+            best = xp.maximum(best, attraction[k, ...])
+    return choice
 
 
 def log_probability(utility: Array, precision: Array) -> Array:

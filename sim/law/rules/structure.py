@@ -19,23 +19,18 @@ def _within(tie: Array) -> Array:
 
     ``tie`` is symmetric, ``[n, n, R]``, its diagonal is left out.
     """
-    n = tie.shape[0]
-    zero = 0 * total(total(tie)[0, ...])
-    found = zero
-    for i, j in _pairs(n):
-        third = zero
-        for k in range(j + 1, n):
-            third = third + tie[i : i + 1, k, :] * tie[j : j + 1, k, :]
+    found = 0 * total(total(tie)[0, ...])
+    for i, j in _pairs(tie.shape[0] - 1):
+        third = total(tie[i, j + 1 :, :] * tie[j, j + 1 :, :])
         found = found + tie[i : i + 1, j, :] * third
     return found
 
 
 def _paired(tie: Array, left: Array, right: Array) -> Array:
     """Return the sum over pairs i < j of ``t_ij left_i right_j``, ``[1, R]``."""
-    found = 0 * total(left * right)
-    for i, j in _pairs(tie.shape[0]):
-        found = found + tie[i : i + 1, j, :] * row(left, i) * row(right, j)
-    return found
+    n = tie.shape[0]
+    parts = [tie[i, i + 1 :, :] * row(left, i) * right[i + 1 :, ...] for i in range(n)]
+    return total(namespace(tie).concat([0 * total(left * right), *parts], axis=0))
 
 
 def structural_balance(
@@ -59,12 +54,13 @@ def structural_balance(
     )
     allies = _paired(members, ones, ones)
     seen2, tilt2 = total(seen * seen), total(tilt * tilt)
+    leaning = _paired(hedgers, tilt, tilt)
     energy = (
         _within(challengers) + _within(members) + _within(hedgers)
         + bloc * (seen2 + tilt2)
-        + b * (_paired(members, seen, seen) + _paired(hedgers, tilt, tilt))
+        + b * (_paired(members, seen, seen) + leaning)
         + allies * tilt2
-        + c * _paired(hedgers, tilt, tilt)
+        + c * leaning
         + b * total(seen) * tilt2
     )  # fmt: skip
     n = b + c + h

@@ -27,6 +27,13 @@ def probability(utility, precision):
     return np.exp(choice.log_probability(utility[:, None, None], np.array([[precision]])))[:, 0, 0]
 
 
+@given(within(4, 2, low=-2, high=2).map(np.round), st.integers(1, 4))
+def test_the_option_chosen_is_the_first_of_the_best(utility, options):
+    some = utility[:options]
+    chosen = choice.quantal_response(some, column(1.0, 1.0), 0 * some)
+    assert np.array_equal(chosen, some.argmax(axis=0))
+
+
 @given(UTILITY, PRECISION)
 def test_probabilities_lie_in_the_unit_interval_and_sum_to_one(utility, precision):
     chance = np.exp(choice.log_probability(utility, precision))
