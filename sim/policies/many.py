@@ -53,7 +53,7 @@ def _world(decision: Decision, r: int) -> Decision:
 
     return decision._replace(
         observation={name: one(x) for name, x in decision.observation.items()},
-        terms={cause: one(x) for cause, x in decision.terms.items()},
+        parts={cause: one(x) for cause, x in decision.parts.items()},
         legal=one(decision.legal),
         precision=one(decision.precision),
         active=one(decision.active),
