@@ -31,7 +31,7 @@ def open_cluster(spec: str) -> Iterator[Any]:
         with deaf_to_interrupts():
             cluster = LocalCluster(
                 n_workers=int(local[1]), threads_per_worker=1, processes=True,
-                dashboard_address=None, silence_logs=50,
+                dashboard_address=":0", silence_logs=50,
             )  # fmt: skip
         with cluster:
             yield cluster

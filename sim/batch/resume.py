@@ -115,7 +115,8 @@ def _appended_again(
 ) -> Settled:  # fmt: skip
     """Return how to go on with runs that were being added, even while results change places."""
     known, done = read_plan(there, str(directory.path)), directory.finished_document
-    before = known.runs - runs if done is None else read_plan(done, str(directory.path)).runs
+    is_moved = done is None or plan_hash(done) == plan_hash(there)
+    before = known.runs - runs if is_moved else read_plan(done or {}, str(directory.path)).runs
     if not resume:
         raise OccupiedError(
             f"{directory.path}: holds an unfinished batch; pass --resume, too, to go on with it"
