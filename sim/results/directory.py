@@ -44,8 +44,16 @@ class Directory:
     """A directory opened for writing, locked against other writers."""
 
     def __init__(self, path: Path) -> None:
-        """Name a directory; nothing is touched yet, and to change the folder changes nothing."""
-        self.path = path if path.is_absolute() else Path.cwd() / path
+        """Name a directory; nothing is touched yet, and to change the folder changes nothing.
+
+        Raises:
+            UnusableError: It is named from a folder that is gone.
+        """
+        try:
+            self.path = path.absolute()
+        except OSError:
+            gone = f"{path}: cannot be written (the folder that we are in is gone)"
+            raise UnusableError(gone) from None
         self.unfinished = self.path / UNFINISHED
         self.blocks = Blocks(self.unfinished / BLOCKS)
         self._lock = FileLock(self.unfinished / LOCK)

@@ -1,8 +1,8 @@
 """Breaks a batch off at the steps that it takes on disk, and goes on: a program of its own.
 
-Called as ``breaking.py FOLDER MODE``. For each of many steps n a child begins a batch and is killed just
-before its n-th step, another goes on, and a line of JSON tells what was found in between and
-afterwards. A child is a copy of this process, which computes nothing itself.
+Called as ``breaking.py FOLDER MODE``. For each of many steps n a child begins a batch and is
+killed just before its n-th step, another goes on, and a line of JSON tells what was found in
+between and afterwards. A child is a copy of this process, which computes nothing itself.
 """
 
 from __future__ import annotations

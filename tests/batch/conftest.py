@@ -17,7 +17,9 @@ import pytest
 from sim.batch import compute
 from sim.batch.run import run_batch
 from sim.results.results import Results
-from tests.cli.conftest import plain_environment
+from tests.cli.conftest import entente, plain_environment
+
+__all__ = ["entente"]
 
 SEED, TURNS = 5, 2
 # A shell may start us with Ctrl-C ignored, which a child would inherit. Processes are to be
@@ -132,7 +134,7 @@ def path_with(folder: Path) -> str:
 
 
 @pytest.fixture
-def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+def _eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let processes be started for little work."""
     monkeypatch.setattr(compute, "PILOT", 4)
     monkeypatch.setattr(compute, "WORTH", 0.0)

@@ -37,11 +37,8 @@ def test_workers_that_always_die_end_with_an_error_that_keeps_what_is_finished(
     tmp_path: Path, start: Start, who: tuple[object, ...]
 ) -> None:
     (tmp_path / "deadly.py").write_text(DEADLY, encoding="utf-8")
-    # the pilot is computed by the parent: it must not meet the policy
-    prepare = (
-        "import sim.batch.compute as c; c._piloted.__globals__['work'] = lambda job, span: (\n"
-    )
-    prepare += "    __import__('sim.batch.work').batch.work.work(job._replace(policies={}), span))"
+    prepare = "compute.work = lambda job, span: calm(job._replace(policies={}), span)"
+    prepare = f"calm = compute.work; {prepare}"  # the pilot is computed by the parent
     policy = ("--policy", "CHN=deadly:die")
     running = start(*who, *policy, out=tmp_path / "c", runs=12, prepare=prepare)
     children = running.children()
@@ -54,7 +51,7 @@ def test_workers_that_always_die_end_with_an_error_that_keeps_what_is_finished(
     assert len(blocks_in(running.out)) == (1 if "--jobs" in who else 0)
 
 
-def test_a_cluster_out_of_reach_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_out_of_reach_is_told_of() -> None:
     import dask
 
     with (
@@ -66,11 +63,12 @@ def test_a_cluster_out_of_reach_is_told_of(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("spec", ["local", "local:0", "tcp://nowhere", "slurm", "nowhere.yaml"])
 def test_what_is_no_cluster_is_told_of(spec: str) -> None:
-    with pytest.raises(SettingError, match="cluster: should be|cannot be read"):
+    with pytest.raises(SettingError, match=r"cluster: should be|cannot be read"):
         run_batch("baseline", 2, turns=1, cluster=spec)
 
 
-def test_a_policy_that_no_other_process_can_be_given_is_told_of(eager: None) -> None:
+@pytest.mark.usefixtures("_eager")
+def test_a_policy_that_no_other_process_can_be_given_is_told_of() -> None:
     def local(*_: object) -> int:
         return 0
 

@@ -65,9 +65,8 @@ def test_blocks_may_finish_in_any_order(
     assert in_memory.runs.equals(batch(**shape).runs)
 
 
-def test_two_processes_hold_the_same(
-    shape: dict[str, Any], expected: str, tmp_path: Path, eager: None
-) -> None:
+@pytest.mark.usefixtures("_eager")
+def test_two_processes_hold_the_same(shape: dict[str, Any], expected: str, tmp_path: Path) -> None:
     assert hash_of(batch(**shape, out=tmp_path, jobs=2, block=4)) == expected
 
 
