@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from sim.batch.executors import Blocks, by_workers, cluster, in_this_process, processes
+from sim.batch.plan import MOST_RUNS
 from sim.batch.record import Job
 from sim.batch.resume import missing
 from sim.batch.work import work
@@ -20,6 +21,9 @@ PILOT = 64
 """Worlds by which the work is timed before processes are started for it."""
 WORTH = 4.0
 """Seconds of work at which processes pay for their start."""
+
+MOST_JOBS = 1024
+"""Processes beyond which no machine gains; a larger number is a slip of the finger."""
 
 type Progress = Callable[[int, int], None]
 """Told how many worlds are there, and of how many."""
@@ -36,11 +40,11 @@ class Crew(NamedTuple):
         """Refuse numbers that mean nothing.
 
         Raises:
-            SettingError: Fewer than one job or world.
+            SettingError: Fewer than one job or world, or too many.
         """
-        for name, value in (("jobs", self.jobs), ("block", self.block)):
-            if value is not None and value < 1:
-                raise SettingError(f"{name}: should be at least 1, is {value}")
+        for name, value, most in (("jobs", self.jobs, MOST_JOBS), ("block", self.block, MOST_RUNS)):
+            if value is not None and not 1 <= value <= most:
+                raise SettingError(f"{name}: should be from 1 to {most}, is {value}")
 
     def block_of(self, job: Job, worlds: int) -> int:
         """Return how many worlds to compute at once."""

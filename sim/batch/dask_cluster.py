@@ -11,6 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from sim.batch.executors import deaf_to_interrupts
 from sim.errors import SettingError, did_you_mean
 
 FORMS = "local:N, tcp://HOST:PORT or a YAML file for dask-jobqueue"
@@ -27,10 +28,12 @@ def open_cluster(spec: str) -> Iterator[Any]:
     if local:
         from distributed import LocalCluster  # noqa: PLC0415 (an extra)
 
-        with LocalCluster(
-            n_workers=int(local[1]), threads_per_worker=1, processes=True, dashboard_address=None,
-            silence_logs=50,
-        ) as cluster:  # fmt: skip
+        with deaf_to_interrupts():
+            cluster = LocalCluster(
+                n_workers=int(local[1]), threads_per_worker=1, processes=True,
+                dashboard_address=":0", silence_logs=50,
+            )  # fmt: skip
+        with cluster:
             yield cluster
     elif re.fullmatch(r"(tcp|tls)://\S+:\d+", spec):
         yield spec

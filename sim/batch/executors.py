@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -22,7 +23,7 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for
-from multiprocessing.synchronize import Event
+from multiprocessing.resource_tracker import ensure_running
 from typing import Any, NamedTuple
 
 from sim.batch.record import Job
@@ -77,11 +78,50 @@ def by_workers(job: Job, spans: Iterable[Span], hire: Hire) -> Blocks:
         for span in lost:
             losses[span] = losses.get(span, 0) + 1
             if losses[span] > MOST_LOSSES:
-                raise ResultsError(
-                    f"workers died {MOST_LOSSES + 1} times over the same worlds, from {span.first}"
-                    " on; too little memory? Try fewer --jobs; finished blocks are kept"
-                )
+                raise _died(span)
         waiting += lost[::-1]
+
+
+def _died(span: Span) -> ResultsError:
+    return ResultsError(
+        f"workers died {MOST_LOSSES + 1} times over the same worlds, {span.first} to"
+        f" {span.end - 1}: too little memory (try fewer --jobs), or a policy or an outcome of your"
+        " own that ends its process; finished blocks are kept"
+    )
+
+
+def _refuse_what_cannot_travel(job: Job, error: Exception) -> None:
+    """Say so where a failure is a policy or an outcome that no other process can be given.
+
+    Raises:
+        SettingError: It is.
+    """
+    for what, things in (("policy of", job.policies), ("outcome", job.outcomes)):
+        for name, thing in things.items():
+            try:
+                pickle.dumps(thing)
+            except Exception as cause:  # noqa: BLE001 (anything may come out of others' code)
+                raise SettingError(
+                    f"{what} {name}: cannot be sent to another process ({cause}); define it at the"
+                    " top of a module, or use one job"
+                ) from error
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Leave Ctrl-C waiting, and let processes started here inherit that: it is for the parent.
+
+    A terminal sends it to all of them, and one that is still importing would die of it aloud.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    ensure_running()  # the tracker of multiprocessing hears Ctrl-C again once it has started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _until_broken(job: Job, waiting: list[Span], crew: Crew, lost: list[Span]) -> Blocks:
@@ -91,7 +131,8 @@ def _until_broken(job: Job, waiting: list[Span], crew: Crew, lost: list[Span]) -
         while waiting and len(under_way) < IN_FLIGHT * crew.workers:
             span = waiting.pop()
             try:
-                under_way[crew.executor.submit(work, job, span)] = span
+                with deaf_to_interrupts():
+                    under_way[crew.executor.submit(work, job, span)] = span
             except BrokenExecutor:
                 waiting.append(span)
                 lost += under_way.values()
@@ -104,6 +145,11 @@ def _until_broken(job: Job, waiting: list[Span], crew: Crew, lost: list[Span]) -
             except (BrokenExecutor, CancelledError):
                 lost += [span, *under_way.values()]
                 return
+            except Exception as error:
+                _refuse_what_cannot_travel(job, error)
+                if type(error).__name__ != "KilledWorker":  # of Dask, which may not be installed
+                    raise
+                raise _died(span) from None
 
 
 @contextmanager
@@ -113,16 +159,15 @@ def processes(count: int, engine: str) -> Iterator[Crew]:
     They are started anew rather than forked, and leave Ctrl-C to this process.
     """
     context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    pool = ProcessPoolExecutor(
-        count, mp_context=context, initializer=_begin, initargs=(stop, engine)
-    )
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(engine,))
     with _environment(engine):
         try:
             yield Crew(pool, count)
         except BaseException:
-            stop.set()
+            mine = list((pool._processes or {}).values())  # noqa: SLF001 (terminate_workers comes with 3.14)
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in mine:
+                process.kill()
             raise
         pool.shutdown(cancel_futures=True)
 
@@ -147,17 +192,16 @@ def _environment(engine: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _begin(stop: Event, engine: str) -> None:  # noqa: ARG001 (workers of either engine)
+def _begin(engine: str) -> None:  # noqa: ARG001 (workers of either engine)
     """Prepare a worker: Ctrl-C is for the parent, and a worker does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(stop,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with_parent(stop: Event) -> None:
+def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
-    while parent is not None and not stop.is_set():
-        if wait_for([parent.sentinel], timeout=0.2):
-            break
+    if parent is not None:
+        wait_for([parent.sentinel])
     os._exit(1)
 
 
@@ -178,9 +222,16 @@ def cluster(spec: str) -> Iterator[Crew]:
         raise SettingError("cluster: needs an extra: pip install 'entente-sim[cluster]'") from None
     from sim.batch.dask_cluster import open_cluster  # noqa: PLC0415 (an extra)
 
-    with open_cluster(spec) as address, Client(address, set_as_default=False) as client:
+    with open_cluster(spec) as address, _client(Client, address, spec) as client:
         workers = sum(client.nthreads().values())
         if not workers:
             client.wait_for_workers(1, timeout=600)
             workers = sum(client.nthreads().values())
         yield Crew(client.get_executor(pure=False, retries=MOST_LOSSES), workers)
+
+
+def _client(kind: Any, address: Any, spec: str) -> Any:
+    try:
+        return kind(address, set_as_default=False)
+    except OSError as error:
+        raise SettingError(f"cluster: {spec} cannot be reached ({error})") from None

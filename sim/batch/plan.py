@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,13 @@ from sim.errors import SettingError, did_you_mean
 from sim.law.outcomes import describe
 from sim.results.counts import MOST_POINTS
 from sim.results.plan import Plan
-from sim.results.tables import KEPT, PARAMS, TURNS
+from sim.results.tables import KEPT, TURNS
 from sim.scenario.build import Blueprint
 from sim.scenario.levers import described, resolve
+from sim.scenario.locate import shipped
 from sim.scenario.months import month_name
 from sim.scenario.realise import drawn_numbers, start_outcomes
+from sim.scenario.record import Scenario
 
 ENGINES = ("numpy", "jax")
 MOST_RUNS = 10**9
@@ -115,11 +118,19 @@ def plan_document(
         meaning[path] = {"unit": unit, "description": said}
     return {
         **plan.document(),
+        "source": source_of(blueprint.scenario),
         "document": blueprint.scenario.document,
         "start": start,
         "warnings": list(blueprint.warnings),
         "meaning": meaning,
     }
+
+
+def source_of(scenario: Scenario) -> str:
+    """Return the name or the path by which a scenario is loaded again."""
+    files = (Path(origin.rpartition(":")[0]) for origin in scenario.origins.values())
+    own = next((file for file in files if file.stem == scenario.name), None)
+    return scenario.name if own is None or scenario.name in shipped() else str(own.absolute())
 
 
 def _points(
@@ -156,6 +167,3 @@ def _home(thing: Any) -> str:
     """Return where a policy comes from: its module and name."""
     kind = thing if isinstance(thing, type) or hasattr(thing, "__qualname__") else type(thing)
     return f"{kind.__module__}:{kind.__qualname__}"
-
-
-DEFAULT_KEEP = (TURNS, PARAMS)

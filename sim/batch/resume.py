@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.batch.task import Task
 from sim.errors import OccupiedError, ResultsError, SettingError
 from sim.results.directory import Directory, differing
+from sim.results.inspect import problems
 from sim.results.plan import Plan, Span, lineage, plan_hash, read_plan
 
 
@@ -39,18 +40,18 @@ def settle(task: Task, directory: Directory, runs: int, seed: int | None, mode: 
         raise SettingError("force: replaces results; resume and append keep them: choose")
     if mode.append:
         return _appended(task, directory, runs, seed, resume=mode.resume)
-    there, done = directory.unfinished_document, directory.finished_document
     if mode.force:
         return Settled(task.plan(runs, seed), goes_on=False)
+    there, done = directory.unfinished_document, directory.finished_document
+    is_finished = done is not None or directory.manifest is not None
     if mode.resume:
         if there is not None:
             plan = _same(task, directory, there, runs, seed)
             return Settled(plan, goes_on=True)
-        if done is not None:
-            plan = _same(task, directory, done, runs, seed)
-            return Settled(plan, goes_on=False, is_complete=not directory.damage())
+        if is_finished:
+            return _finished(task, directory, runs, seed)
         return Settled(task.plan(runs, seed), goes_on=False)
-    if done is not None:
+    if is_finished:
         raise OccupiedError(
             f"{directory.path}: holds results; pass --force to replace them, or --append to add"
         )
@@ -84,22 +85,62 @@ def missing(span: Span, done: Sequence[Span], block: int) -> list[Span]:
 def _appended(
     task: Task, directory: Directory, runs: int, seed: int | None, *, resume: bool
 ) -> Settled:
-    done, there = directory.finished_document, directory.unfinished_document
-    if done is None:
-        raise ResultsError(f"{directory.path}: holds no finished batch to add to")
-    before = read_plan(done, str(directory.path))
-    if before.shard or task.shard:
+    if task.shard:
         raise SettingError("append: goes with whole batches; merge shards first")
+    there = directory.unfinished_document
+    if there is not None:
+        return _appended_again(task, directory, there, runs, seed, resume=resume)
+    done = directory.finished_document
+    if done is None:
+        raise SettingError(f"append: {directory.path} holds no finished batch to add to")
+    before = read_plan(done, str(directory.path))
+    if before.shard:
+        raise SettingError("append: goes with whole batches; merge shards first")
+    if resume:
+        raise SettingError(
+            f"append: {directory.path} holds {before.runs} finished runs and nothing to go on with;"
+            " leave --resume out to add more"
+        )
+    if wrong := problems(directory):
+        raise ResultsError(f"{directory.path}: {wrong[0]}; mend it with --resume before adding")
     plan = task.plan(before.runs + runs, before.seed if seed is None else seed)
     if lineage(plan.document()) != lineage(done):
         raise _another(directory, plan._replace(runs=before.runs), done)
-    if there is None:
-        return Settled(plan, goes_on=False)
-    if plan_hash(there) != plan.hash:
-        raise _another(directory, plan, there)
+    return Settled(plan, goes_on=False)
+
+
+def _appended_again(
+    task: Task, directory: Directory, there: dict[str, Any], runs: int, seed: int | None,
+    *, resume: bool,
+) -> Settled:  # fmt: skip
+    """Return how to go on with runs that were being added, even while results change places."""
+    known, done = read_plan(there, str(directory.path)), directory.finished_document
+    is_moved = done is None or plan_hash(done) == plan_hash(there)
+    before = known.runs - runs if is_moved else read_plan(done or {}, str(directory.path)).runs
     if not resume:
-        raise OccupiedError(f"{directory.path}: runs are being added; pass --resume, too, to go on")
+        raise OccupiedError(
+            f"{directory.path}: holds an unfinished batch; pass --resume, too, to go on with it"
+        )
+    plan = task.plan(max(before, 0) + runs, known.seed if seed is None else seed)
+    if plan.hash != plan_hash(there):
+        raise _another(directory, plan, there)
     return Settled(plan, goes_on=True)
+
+
+def _finished(task: Task, directory: Directory, runs: int, seed: int | None) -> Settled:
+    """Return what to do with finished results asked for again: nothing, or compute them anew."""
+    wrong = problems(directory)
+    done = directory.finished_document
+    if done is not None and directory.is_plan_sound:
+        plan = _same(task, directory, done, runs, seed)
+        return Settled(plan, goes_on=False, is_complete=not wrong)
+    plan = task.plan(runs, seed)
+    if seed is None or plan.hash != (directory.manifest or {}).get("plan_hash"):
+        raise ResultsError(
+            f"{directory.path}: {wrong[0]}, and this is not the batch that it was, or comes without"
+            " its --seed; ask for that, or replace it with --force"
+        )
+    return Settled(plan, goes_on=False)
 
 
 def _same(
@@ -113,8 +154,8 @@ def _same(
     return plan
 
 
-def _another(directory: Directory, plan: Plan, there: dict[str, object]) -> ResultsError:
-    return ResultsError(
+def _another(directory: Directory, plan: Plan, there: dict[str, object]) -> OccupiedError:
+    return OccupiedError(
         f"{directory.path}: holds another batch: {differing(plan.document(), there)};"
         " ask for the same, or name another directory"
     )

@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from sim.batch.compute import Crew, Progress, computed_blocks
-from sim.batch.plan import DEFAULT_KEEP
 from sim.batch.resume import Mode, settle
 from sim.batch.task import Task, prepare
 from sim.batch.work import Piece
 from sim.errors import SettingError
 from sim.policies.question import Answer, Policy
+from sim.results.commands import DEFAULT_KEEP
 from sim.results.directory import Directory
 from sim.results.gather import gathered, write_whole
 from sim.results.plan import Plan, Span
@@ -139,10 +139,8 @@ def _run_on_disk(
             return load_results(directory.path)
         document = task.document(plan)
         if not goes_on:
-            directory.begin(document)
-            if mode.append:
-                directory.adopt_finished()
-        done = directory.sound_blocks()
+            directory.begin(document, adopts=mode.append)
+        done = directory.sound_blocks(plan)
         todo = plan.span.count - sum(span.count for span in done)
         job = task.job(plan, document)
         if todo:

@@ -110,13 +110,13 @@ def computed(
     n = next(iter(path.values())).shape[1]
     try:
         return _checked(outcome.compute(mine, before), n)
-    except Exception:  # noqa: BLE001 (anything may come out of others' code)
+    except (Exception, SystemExit):  # noqa: BLE001 (anything may come out of others' code)
         values = np.full(n, np.nan)
         for r in range(n):
             one = {each: x[:, r : r + 1] for each, x in mine.items()}
             try:
                 values[r] = _checked(outcome.compute(one, before), 1)[0]
-            except Exception as error:  # noqa: BLE001 (the same)
+            except (Exception, SystemExit) as error:  # noqa: BLE001 (the same)
                 failures.setdefault(r, f"outcome {name}: {type(error).__name__}: {error}")
         return values
 

@@ -10,10 +10,15 @@ from typing import Any
 
 from sim.batch.compute import Progress
 from sim.batch.run import run_batch
+from sim.batch.run_outcomes import run_outcomes
 from sim.errors import SettingError, did_you_mean
 from sim.results.directory import Directory
 from sim.results.plan import read_plan
-from sim.results.results import Results, load_results
+from sim.results.results import Results
+from sim.scenario.build import build
+from sim.scenario.load import load_scenario
+from sim.scenario.realise import start_outcomes
+from sim.scenario.record import Scenario
 
 FIRST, STEP = 1_000, 1_000
 """Replicates to begin with; later numbers are multiples of the step, so that they do not depend
@@ -29,6 +34,7 @@ def run_until(
     *,
     out: str | Path | None = None,
     resume: bool = False,
+    force: bool = False,
     progress: Progress | None = None,
     **options: Any,
 ) -> Results:
@@ -42,22 +48,22 @@ def run_until(
     Raises:
         SettingError: No such outcome, or an error that is not above 0; else as ``run_batch``.
     """
+    if options.get("shard") or options.get("append"):
+        raise SettingError("until-mcse: goes with whole batches, neither shard nor append")
+    known = _outcomes(scenario)
     for name, error in errors.items():
+        if name not in known:
+            raise SettingError(f"until-mcse: unknown outcome {name!r}{did_you_mean(name, known)}")
         if not error > 0:
             raise SettingError(f"until-mcse: {name} should be above 0, is {error}")
     keeper = TemporaryDirectory(prefix="entente-") if out is None else None
     path = Path(keeper.name if keeper else out)  # type: ignore[arg-type]
-    found = _begun(scenario, path, most, resume=resume, progress=progress, **options)
-    for name in errors:
-        if name not in found.outcomes:
-            raise SettingError(
-                f"until-mcse: unknown outcome {name!r}{did_you_mean(name, found.outcomes)}"
-            )
+    options.pop("append", None)
+    options["progress"] = progress
+    found = _begun(scenario, path, most, resume=resume, force=force, **options)
     while (runs := needed(found, errors, most)) > found.plan.runs:
-        found = run_batch(
-            scenario, runs - found.plan.runs, out=path, append=True,
-            **{**options, "seed": found.plan.seed}, progress=progress,
-        )  # fmt: skip
+        options["seed"] = found.plan.seed
+        found = run_batch(scenario, runs - found.plan.runs, out=path, append=True, **options)
     found.keeper = keeper
     return found
 
@@ -75,19 +81,18 @@ def needed(found: Results, errors: Mapping[str, float], most: int) -> int:
     return min(most, max(asked, found.plan.runs + STEP))
 
 
-def _begun(
-    scenario: Any, path: Path, most: int, *, resume: bool, progress: Progress | None, **options: Any
-) -> Results:
+def _outcomes(scenario: Any) -> list[str]:
+    """Return the names of all outcomes that a batch of a scenario has."""
+    loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    monthly = list(start_outcomes(build(loaded)))
+    return [*monthly, *run_outcomes(monthly)]
+
+
+def _begun(scenario: Any, path: Path, most: int, *, resume: bool, **options: Any) -> Results:
     """Return the batch to start from: the one there, completed, or a first one."""
-    here = Directory(path)
-    if resume and here.unfinished_document is not None:
-        runs, done = read_plan(here.unfinished_document, str(path)).runs, here.finished_document
-        before = read_plan(done, str(path)).runs if done is not None else 0
-        return run_batch(
-            scenario, runs - before, out=path, resume=True, append=done is not None,
-            progress=progress, **options,
-        )  # fmt: skip
-    if resume and here.finished_document is not None:
-        done_runs = load_results(path).plan.runs
-        return run_batch(scenario, done_runs, out=path, resume=True, progress=progress, **options)
-    return run_batch(scenario, min(FIRST, most), out=path, progress=progress, **options)
+    runs = min(FIRST, most)
+    if resume:
+        here = Directory(path)
+        there = here.unfinished_document or here.finished_document
+        runs = runs if there is None else read_plan(there, str(path)).runs
+    return run_batch(scenario, runs, out=path, resume=resume, **options)

@@ -10,12 +10,14 @@ import pyarrow as pa
 
 from sim.batch.details import Choices, Ledgers
 from sim.batch.engine import numpy_months
+from sim.batch.plan import source_of
 from sim.batch.record import Job, Record, world_table
 from sim.batch.run_outcomes import before_event
 from sim.errors import EntenteError
 from sim.law.arrays import Array
 from sim.law.draws import Luck
 from sim.policies.many import Seats
+from sim.results.commands import replay_command
 from sim.results.plan import Span
 from sim.results.tables import CHOICES, LEDGERS, PARAMS, RUNS
 from sim.scenario.build import Blueprint, build
@@ -131,29 +133,25 @@ def _with_failed(
 ) -> dict[str, pa.Table]:
     """Return a block's tables with a row for every world that failed."""
     if tables is None:
-        tables = Record(job, worlds[:0]).tables(None, {})
+        tables = _columns(job, worlds[:1])
     if not failures:
         return tables
-    failed = np.array(sorted(failures))
+    failed, source = np.array(sorted(failures)), source_of(job.scenario)
     points = job.plan.n_points
-    said = [f"{failures[int(w)]}; replay: {_replay(job, int(w))}" for w in failed]
+    said = [
+        f"{failures[int(w)]}; replay: {replay_command(source, job.plan, int(w))}" for w in failed
+    ]
     rows = world_table(failed, points, {}, said)
     runs = pa.concat_tables([tables[RUNS], rows], promote_options="default")
     order = [("replicate", "ascending"), ("point", "ascending")]
     return {**tables, RUNS: runs.sort_by(order)}
 
 
-def _replay(job: Job, world: int) -> str:
-    """Return the command that plays a world again."""
-    plan = job.plan
-    point = world % plan.n_points
-    settings = {**plan.settings, **{name: v[point] for name, v in plan.points.items()}}
-    told = [f"entente trace {plan.scenario} --seed {plan.seed}"]
-    told += [f"--replicate {world // plan.n_points} --turns {plan.turns}"]
-    told += [f"--set {name}={value!r}" for name, value in settings.items()]
-    told += ["--fixed"] * plan.is_fixed
-    told += [f"--policy {code}={home}" for code, home in plan.policies.items()]
-    return " ".join(told)
+def _columns(job: Job, world: Array) -> dict[str, pa.Table]:
+    """Return a block's tables without a row, as a world that nobody spoils would have them."""
+    alone = _simulated(job._replace(policies={}, outcomes={}), world, {})
+    empty = Record(job, world[:0]).tables(None, {})
+    return {name: table.slice(0, 0) for name, table in alone.items()} | empty
 
 
 def _blueprint(job: Job) -> Blueprint:

@@ -97,8 +97,9 @@ class _Interrupted(BaseException):
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     signal.signal(signal.SIGINT, _interrupt)
-    if sys.stdout is None:  # closed by who called: nobody reads
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (to the end)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called: nobody reads
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (to the end)
     command = typer.main.get_command(app)
     if "_ENTENTE_COMPLETE" in os.environ:
         command.main(prog_name=NAME)
@@ -113,6 +114,7 @@ def main() -> None:
         _traceback()
         _end(error)
     except _Interrupted as error:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         kept = getattr(error, "__notes__", ["nothing was left half written"])
         fail(f"interrupted; {kept[0]}", "Interrupted", as_json=_as_json())
         raise SystemExit(INTERRUPTED) from error
@@ -132,7 +134,14 @@ def main() -> None:
 
 
 def _interrupt(*_: object) -> None:
+    """End in good order; who insists ends at once, which leaves no less on disk."""
+    signal.signal(signal.SIGINT, _interrupt_at_once)
     raise _Interrupted
+
+
+def _interrupt_at_once(*_: object) -> None:
+    os.write(2, b"error: interrupted twice; finished worlds are kept, --resume goes on\n")
+    os._exit(INTERRUPTED)
 
 
 def _as_json() -> bool:

@@ -48,9 +48,9 @@ def inspect(
             f" seed {plan.seed}, engine {plan.engine}",
             soft_wrap=True,
         )
-        for name, said in (found.manifest or {}).get("tables", {}).items():
-            console.print(f"  {name}: {said['rows']:,} rows")
         if found.manifest and not found.problems:
+            for name, said in found.manifest["tables"].items():
+                console.print(f"  {name}: {said['rows']:,} rows")
             console.print(f"content {found.manifest['content_hash']}", soft_wrap=True)
         for problem in found.problems:
             console.print(f"damaged: {problem}", soft_wrap=True)

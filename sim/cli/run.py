@@ -115,7 +115,7 @@ def run(
             is_given = ctx.get_parameter_source("runs").name != "DEFAULT"  # type: ignore[union-attr]
             result = run_until(
                 loaded, read_errors(until), runs if is_given else 100_000, progress=progress,
-                **asked,
+                force=force, append=append, **asked,
             )  # fmt: skip
         else:
             result = run_batch(loaded, runs, progress=progress, force=force, append=append, **asked)
@@ -145,10 +145,14 @@ def _kept(out_: Path | None) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if out_ is not None and not isinstance(error, Exception) and (out_ / "unfinished").exists():
-            error.add_note(
-                f"finished worlds are kept in {out_}; say the same with --resume to go on"
-            )
+        if out_ is not None and not isinstance(error, Exception):
+            if (out_ / "unfinished").exists():
+                error.add_note(
+                    f"finished worlds are kept in {out_}; say the same with --resume"
+                    " (in place of --force, where that was said) to go on"
+                )
+            elif (out_ / "manifest.json").exists():
+                error.add_note(f"the results in {out_} are whole")
         raise
 
 

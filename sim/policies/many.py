@@ -40,7 +40,7 @@ class Seats:
                     policy = self._seats[decision.actors[i]][r]
                     try:
                         answers[i, r] = answer_of(policy, question, draw[:, i, r]).number
-                    except Exception as error:  # noqa: BLE001 (anything may come out of others' code)
+                    except (Exception, SystemExit) as error:  # noqa: BLE001 (others' code)
                         self.failures[r] = f"{decision.actors[i]}: {type(error).__name__}: {error}"
         return answers
 

@@ -79,13 +79,23 @@ class Blocks:
         """Return what is wrong with a block; empty where it is as it was written."""
         path = self._path(span)
         told = read_json(path / BLOCK)
-        if told is None or not isinstance(told.get("files"), dict):
+        if told is None:
             return [f"{BLOCK} cannot be read"]
-        return changed_files(path, told["files"])
+        try:
+            if (told["first"], told["count"]) != span:
+                return [f"{BLOCK} tells of other worlds"]
+            return changed_files(path, told["files"])
+        except (KeyError, TypeError, AttributeError):
+            return [f"{BLOCK} was changed after it was written"]
 
     def drop(self, span: Span) -> None:
-        """Forget a block."""
-        shutil.rmtree(self._path(span), ignore_errors=True)
+        """Forget a block.
+
+        Raises:
+            ResultsError: It cannot be removed.
+        """
+        with writing(self.folder):
+            shutil.rmtree(self._path(span))
 
     def read(self, span: Span, table: str) -> pa.Table:
         """Return one of a block's tables."""

@@ -2,8 +2,8 @@
 
 Every outcome has ``BINS`` bins on its declared range. On a range wider than 2 the bins are even
 on an inverse hyperbolic sine scale, fine where values are small. A quantile read from the counts
-errs by at most the width of the bin it falls in. Means come from sums in units of ``2**-32``,
-whole numbers that no order of adding can change.
+errs by at most the width of the bins that it falls in or between. Means come from sums in units
+of ``2**-32``, whole numbers that no order of adding can change.
 """
 
 from __future__ import annotations
@@ -145,19 +145,26 @@ class Counts:
 
     def _quantiles(self, point: int, turn: int) -> Array:
         """Return the quantiles of one point and turn, ``[quantiles, M]``."""
-        counts, outcome = self.n[point, turn], np.arange(len(self.scales))
-        upto = np.cumsum(counts, axis=1, dtype=np.int64)
-        n = np.maximum(upto[:, -1], 1)
+        upto = np.cumsum(self.n[point, turn], axis=1, dtype=np.int64)
+        last = np.maximum(upto[:, -1], 1) - 1
         found = np.empty((len(QUANTILES), len(self.scales)))
         for k, share in enumerate(QUANTILES.values()):
-            rank = share * (n - 1) + 0.5
-            at = np.minimum((upto < rank[:, None]).sum(axis=1), BINS - 1)
-            inside = counts[outcome, at]
-            before = upto[outcome, at] - inside
-            place = (at + np.clip((rank - before) / np.maximum(inside, 1), 0, 1)) / BINS
-            values = [scale.value(x) for scale, x in zip(self.scales.values(), place, strict=True)]
+            place = share * last
+            below = np.floor(place)
+            low, high = self._ranked(upto, below), self._ranked(upto, np.ceil(place))
+            values = low + (place - below) * (high - low)
             found[k] = np.clip(values, self.low[point, turn], self.high[point, turn])
         return found
+
+    def _ranked(self, upto: Array, rank: Array) -> Array:
+        """Return the ``rank``-th smallest value, ``[M]``, counted from 0, by counts up to a bin."""
+        outcome = np.arange(len(self.scales))
+        at = np.minimum((upto <= rank[:, None]).sum(axis=1), BINS - 1)
+        before = np.where(at > 0, upto[outcome, at - 1], 0)
+        inside = np.maximum(upto[outcome, at] - before, 1)
+        place = (at + np.clip((rank - before + 0.5) / inside, 0, 1)) / BINS
+        scales = self.scales.values()
+        return np.array([scale.value(x) for scale, x in zip(scales, place, strict=True)])
 
     def _where(self, table: pa.Table) -> tuple[Array, ...]:
         column = table.unify_dictionaries()["outcome"].combine_chunks()

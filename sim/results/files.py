@@ -32,6 +32,17 @@ def writing(path: Path) -> Iterator[None]:
         raise ResultsError(f"{path}: cannot be written ({said}{free})") from None
 
 
+@contextmanager
+def removed_if_broken_off(folder: Path) -> Iterator[None]:
+    """Remove a folder before it is filled, and when that fails: a full disk needs the space."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 def _free(path: Path) -> str:
     here = next((p for p in (path, *path.parents) if p.exists()), None)
     try:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from sim.canonical import canonical_hash
 from sim.results.counts import Counts, Scale
 from sim.results.directory import MANIFEST, PLAN, WHOLE, Directory
-from sim.results.files import told_files, write_json, writing
+from sim.results.files import removed_if_broken_off, told_files, write_json, writing
 from sim.results.plan import SCHEMA_VERSION, Plan, Span, plan_hash
 from sim.results.tables import (
     HISTOGRAMS,
@@ -85,8 +85,7 @@ def write_whole(
             else:
                 yield from directory.blocks.stream(span, name)
 
-    with writing(directory.path):
-        shutil.rmtree(part, ignore_errors=True)
+    with writing(directory.path), removed_if_broken_off(part):
         part.mkdir()
         told: dict[str, dict[str, Any]] = {}
         for name in streamed_of(plan):

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
-from sim.errors import ResultsError
+from sim.errors import ResultsError, UnusableError
+from sim.results.commands import resume_command
 from sim.results.directory import MANIFEST, PLAN, Directory
-from sim.results.files import read_json
-from sim.results.plan import Plan, plan_hash, read_plan
+from sim.results.plan import Plan, read_plan
 from sim.results.results import load_results
 from sim.results.tables import STREAMED, ContentHash
 
@@ -40,47 +40,59 @@ def inspect(path: str | Path) -> Inspection:
         ResultsError: It holds no results of Entente's.
     """
     here = Directory(Path(path))
-    document, begun = read_json(here.path / PLAN), here.unfinished_document
-    if here.manifest is not None and document is not None:
+    if not here.path.is_dir():
+        raise UnusableError(f"{path}: is no directory; name one that a batch left")
+    document = here.finished_document
+    if document is not None:
         return _finished(here, document)
+    begun = here.unfinished_document
     if begun is not None:
         return _unfinished(here, begun)
-    missing = MANIFEST if document is not None else PLAN
+    if here.manifest is not None:
+        raise ResultsError(
+            f"{path}: {here.damage()[0]}; run the same batch, with its --seed and"
+            " --resume, or another with --force"
+        )
+    missing = MANIFEST if (here.path / PLAN).exists() else PLAN
     raise ResultsError(f"{path}: has no {missing}, so it holds no results of Entente's")
+
+
+def problems(here: Directory) -> list[str]:
+    """Return what is wrong with finished results, having read all of them."""
+    return here.damage() or _contents(here.path, here.manifest or {})
 
 
 def _finished(here: Directory, document: dict[str, Any]) -> Inspection:
     plan = read_plan(document, str(here.path / PLAN))
-    manifest = here.manifest or {}
-    problems = here.damage()
-    if not problems and manifest.get("plan_hash") != plan_hash(document):
-        problems = [f"{PLAN} is not the plan that {MANIFEST} tells of"]
+    wrong, again = problems(here), ""
     failures: tuple[str, ...] = ()
-    if not problems:
-        problems = _contents(here.path, manifest)
+    if not wrong:
         failures = tuple(load_results(here.path).failures()["message"])
+    elif here.is_plan_sound:
+        again = resume_command(document, plan, here.path)
     return Inspection(
-        str(here.path), "damaged" if problems else "complete", plan, plan.span.count,
-        tuple(problems), failures, manifest, _again(here, plan) if problems else "",
+        str(here.path), "damaged" if wrong else "complete", plan, plan.span.count,
+        tuple(wrong), failures, here.manifest, again,
     )  # fmt: skip
 
 
 def _unfinished(here: Directory, document: dict[str, Any]) -> Inspection:
     plan = read_plan(document, str(here.unfinished / PLAN))
-    problems, done = [], 0
+    found, done = [], 0
     for span in here.blocks.spans():
         wrong = here.blocks.check(span)
-        problems += [f"worlds {span.first} to {span.end - 1}: {each}" for each in wrong]
+        found += [f"worlds {span.first} to {span.end - 1}: {each}" for each in wrong]
         done += 0 if wrong else span.count
     return Inspection(
-        str(here.path), "unfinished", plan, done, tuple(problems), (), None, _again(here, plan)
-    )
+        str(here.path), "unfinished", plan, done, tuple(found), (), None,
+        resume_command(document, plan, here.path),
+    )  # fmt: skip
 
 
 def _contents(path: Path, manifest: dict[str, Any]) -> list[str]:
     """Return the tables whose content is not what the manifest says."""
     wrong = []
-    for name, said in manifest.get("tables", {}).items():
+    for name, said in manifest["tables"].items():
         digest = ContentHash()
         with pq.ParquetFile(path / f"{name}.parquet") as file:
             for group in range(file.num_row_groups):
@@ -88,13 +100,3 @@ def _contents(path: Path, manifest: dict[str, Any]) -> list[str]:
         if name in STREAMED and digest.value != said["content_hash"]:
             wrong.append(f"{name}: its content is not what {MANIFEST} tells")
     return wrong
-
-
-def _again(here: Directory, plan: Plan) -> str:
-    """Return the command that goes on with a plan."""
-    told = [f"entente run {plan.scenario} --runs {plan.runs} --seed {plan.seed}"]
-    told += [f"--turns {plan.turns}"]
-    told += [f"--set {name}={value!r}" for name, value in plan.settings.items()]
-    told += ["--fixed"] * plan.is_fixed + [f"--engine {plan.engine}"] * (plan.engine != "numpy")
-    told += [f"--shard {plan.shard[0]}/{plan.shard[1]}"] if plan.shard else []
-    return " ".join([*told, f"--out {here.path} --resume"])

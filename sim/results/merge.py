@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sim.errors import OccupiedError, ResultsError
+from sim.errors import OccupiedError, ResultsError, SettingError
 from sim.results.directory import Directory, differing
 from sim.results.gather import write_whole
 from sim.results.plan import Plan, lineage
@@ -18,22 +18,24 @@ def merge_results(parts: Sequence[str | Path], out: str | Path, *, force: bool =
     """Join the shards of a batch into what one batch would have left; the parts stay.
 
     Raises:
-        ResultsError: A part is missing, unfinished, damaged, or of another batch; or ``out``
-            cannot be written or holds something already.
+        SettingError: A part is missing, named twice, or of another batch.
+        ResultsError: A part is unfinished or damaged; or ``out`` cannot be written or holds
+            something already.
     """
     found = [load_results(part) for part in parts]
     whole = _whole(found)
+    for part in found:
+        if wrong := Directory(part.path or Path()).damage():
+            raise ResultsError(f"{part.path}: {wrong[0]}; mend it with --resume")
     started = datetime.now(UTC).isoformat()
     directory = Directory(Path(out))
     directory.lock()
     try:
-        if not force and (directory.manifest is not None or directory.blocks.spans()):
+        if not force and (directory.finished_document is not None or directory.blocks.spans()):
             raise OccupiedError(f"{out}: holds results; pass --force to replace them")
         document = {**found[0].document, **whole.document()}
         directory.begin(document)
         for part in found:
-            if damage := Directory(part.path or Path()).damage():
-                raise ResultsError(f"{part.path}: {damage[0]}; mend it with --resume")
             directory.blocks.adopt(part.plan.span, part.path or Path(), tables_of(part.plan))
         occasion = {
             "started": started, "finished": datetime.now(UTC).isoformat(), "wall_s": 0.0,
@@ -49,16 +51,16 @@ def _whole(parts: Sequence[Results]) -> Plan:
     """Return the plan of which ``parts`` are all the shards.
 
     Raises:
-        ResultsError: They are not.
+        SettingError: They are not.
     """
     first = parts[0]
     for part in parts:
         if part.plan.shard is None:
-            raise ResultsError(f"{part.path}: is a whole batch, no shard of one")
+            raise SettingError(f"{part.path}: is a whole batch, no shard of one")
         mine, theirs = part.plan.document(), first.plan.document()
         if lineage(part.document) != lineage(first.document) or mine["runs"] != theirs["runs"]:
             same = {**mine, "shard": theirs["shard"]}
-            raise ResultsError(
+            raise SettingError(
                 f"{part.path}: is of another batch than {first.path}: {differing(same, theirs)}"
             )
     n = first.plan.shard[1] if first.plan.shard else 0
@@ -66,7 +68,7 @@ def _whole(parts: Sequence[Results]) -> Plan:
     wanted = [(i, n) for i in range(1, n + 1)]
     missing = [f"{i}/{n}" for i, _ in sorted(set(wanted) - set(there))]
     if missing:
-        raise ResultsError(f"shards are missing: {', '.join(missing)}")
+        raise SettingError(f"shards are missing: {', '.join(missing)}")
     if there != wanted:
-        raise ResultsError("a shard is named twice, or shards are of different numbers of parts")
+        raise SettingError("a shard is named twice, or shards are of different numbers of parts")
     return first.plan._replace(shard=None)

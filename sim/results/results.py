@@ -12,8 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import ResultsError
+from sim.errors import ResultsError, UnusableError
 from sim.law.arrays import Array
+from sim.results.commands import resume_command
 from sim.results.directory import MANIFEST, PLAN, Directory
 from sim.results.files import read_json
 from sim.results.plan import Plan, plan_hash, read_plan
@@ -171,15 +172,15 @@ def load_results(path: str | Path) -> Results:
         ResultsError: There is none, or it is not finished.
     """
     here = Directory(Path(path))
+    if not here.path.is_dir():
+        raise UnusableError(f"{path}: is no directory; name one that a batch left")
     manifest, document = here.manifest, read_json(here.path / PLAN)
     if manifest is None or document is None:
         begun = here.unfinished_document
         if begun is not None:
             plan = read_plan(begun, str(here.unfinished))
-            raise ResultsError(
-                f"{path}: is not finished; go on with entente run {plan.scenario}"
-                f" --runs {plan.runs} --seed {plan.seed} --out {path} --resume"
-            )
+            again = resume_command(begun, plan, here.path)
+            raise ResultsError(f"{path}: is not finished; go on with {again}")
         missing = MANIFEST if manifest is None else PLAN
         raise ResultsError(f"{path}: has no {missing}, so it is no finished batch")
     plan = read_plan(document, str(here.path / PLAN))
