@@ -22,6 +22,7 @@ from sim.law.cast import Cast, Occasion
 from sim.law.chance import arranged, noise_addresses
 from sim.law.decision import Chooser, Decision, play
 from sim.law.measure import measure
+from sim.law.orders import ORDERS
 from sim.law.rules.choice import quantal_response
 from sim.law.state import State
 from sim.law.turn import Acts, close_month, idle, mark_occasion, open_month
@@ -112,7 +113,8 @@ def programs(cast: Cast, world: Layout, month: Layout) -> Programs:
         return _compiled(translated(held))
 
     def outcomes(numbers: Array, state: State, acts: Acts) -> Array:
-        table = measure(cast, world.unpacked(numbers), state, acts)
+        use = {each.name: acts.use[each.name] for each in ORDERS}  # JAX has sorted them by name
+        table = measure(cast, world.unpacked(numbers), state, acts._replace(use=use))
         return jnp.concatenate([jnp.broadcast_to(x, (1, numbers.shape[1])) for x in table.values()])
 
     return Programs(
