@@ -19,7 +19,7 @@ from sim.batch import jax_numbers
 from sim.batch.jax_translate import translated
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
-from sim.law.chance import arranged, noise_addresses
+from sim.law.chance import noise_of, noise_addresses
 from sim.law.decision import Chooser, Decision, play
 from sim.law.measure import measure
 from sim.law.orders import ORDERS
@@ -153,7 +153,7 @@ def _noise(cast: Cast, chance: Chance) -> Noise:
         rows = chance.uniform if kind == "u" else chance.normal
         drawn[field] = rows[at[kind] : at[kind] + n, :]
         at[kind] += n
-    return arranged(cast, drawn)
+    return noise_of(cast, drawn)
 
 
 def _chooser(gumbel: Array) -> Chooser:

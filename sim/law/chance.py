@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from sim.law import draws
@@ -16,38 +15,22 @@ START = -1
 """The turn of draws made before the first."""
 
 
-NOISE: dict[str, tuple[str, Callable[[Luck, Turn, Array], Array]]] = {
-    "election_u": ("election", draws.uniform),
-    "election_n": ("capital", draws.normal),
-    "quarrel_u": ("quarrel", draws.uniform),
-    "visit_u": ("visit", draws.uniform),
-    "ally_hygiene_n": ("ally hygiene", draws.normal),
-    "ally_force_n": ("ally force", draws.normal),
-    "intelligence_n": ("intelligence", draws.normal),
-    "open_source_n": ("open source", draws.normal),
-    "crisis_u": ("crisis", draws.uniform),
-}
-"""Purpose and law of each of a month's draws, by the name of their field."""
-
-
 def draw_noise(cast: Cast, luck: Luck, turn: Turn) -> Noise:
     """Return the chance of one month for the worlds of ``luck``."""
     where = _addresses(cast)
-    drawn = {name: draw(luck, turn, where[purpose]) for name, (purpose, draw) in NOISE.items()}
-    return arranged(cast, drawn)
-
-
-def arranged(cast: Cast, drawn: Mapping[str, Array]) -> Noise:
-    """Return a month's draws, a row per address, as the rules want them."""
-    private = drawn["intelligence_n"]
-    shape = (len(cast.observers), len(cast.dyads), private.shape[-1])
-    return Noise(**{**drawn, "intelligence_n": private.reshape(shape)})
-
-
-def noise_addresses(cast: Cast) -> dict[str, Array]:
-    """Return the addresses of a month's draws, one per row, by the name of their field."""
-    where = _addresses(cast)
-    return {name: where[purpose] for name, (purpose, _) in NOISE.items()}
+    shape = (len(cast.observers), len(cast.dyads), luck.replicates.shape[0])
+    intelligence = draws.normal(luck, turn, where["intelligence"])
+    return Noise(
+        election_u=draws.uniform(luck, turn, where["election"]),
+        election_n=draws.normal(luck, turn, where["capital"]),
+        quarrel_u=draws.uniform(luck, turn, where["quarrel"]),
+        visit_u=draws.uniform(luck, turn, where["visit"]),
+        ally_hygiene_n=draws.normal(luck, turn, where["ally hygiene"]),
+        ally_force_n=draws.normal(luck, turn, where["ally force"]),
+        intelligence_n=intelligence.reshape(shape),
+        open_source_n=draws.normal(luck, turn, where["open source"]),
+        crisis_u=draws.uniform(luck, turn, where["crisis"]),
+    )
 
 
 def draw_start(cast: Cast, luck: Luck) -> StartNoise:
@@ -92,3 +75,33 @@ def _addresses(cast: Cast) -> dict[str, Array]:
         "start public": draws.addresses("start public", dyads),
         "start private": draws.addresses("start private", seen),
     }
+
+
+_PURPOSES = {
+    "election_u": "election",
+    "election_n": "capital",
+    "quarrel_u": "quarrel",
+    "visit_u": "visit",
+    "ally_hygiene_n": "ally hygiene",
+    "ally_force_n": "ally force",
+    "intelligence_n": "intelligence",
+    "open_source_n": "open source",
+    "crisis_u": "crisis",
+}
+"""Purpose of each of a month's draws, by its field."""
+
+
+def noise_addresses(cast: Cast) -> dict[str, Array]:
+    """Return the addresses of a month's draws, one per row, by their field.
+
+    For an engine that makes the draws itself; ``noise_of`` arranges what it has drawn.
+    """
+    where = _addresses(cast)
+    return {field: where[purpose] for field, purpose in _PURPOSES.items()}
+
+
+def noise_of(cast: Cast, rows: dict[str, Array]) -> Noise:
+    """Return a month's chance from its draws, a row per address, by their field."""
+    seen = rows["intelligence_n"]
+    shape = (len(cast.observers), len(cast.dyads), seen.shape[-1])
+    return Noise(**{**rows, "intelligence_n": seen.reshape(shape)})
