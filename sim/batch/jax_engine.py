@@ -7,7 +7,7 @@ work, and in return no program knows the calendar. See ``docs/why/engines.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +29,7 @@ from sim.scenario.realise import Realised
 
 jax = require_jax()
 from sim.batch.jax_numbers import streams  # noqa: E402 (a missing extra is told in our words)
-from sim.batch.jax_programs import Chance, Layout, Programs, packed, programs, widened  # noqa: E402
+from sim.batch.jax_programs import Chance, Programs, packed, programs, widened  # noqa: E402
 
 SCRIPTED = 1e6
 """What a script adds to the draw of the option that it names.
@@ -62,12 +62,12 @@ def jax_months(
         SettingError: JAX is not installed.
     """
     keep_programs()
-    with jax.enable_x64(True):
+    with jax.enable_x64(new_val=True):
         run = _prepared(blueprint, luck, worlds, width or _width(luck.replicates.shape[0]))
-        state, acts = run.start, run.programs.idle(run.world, run.start)
-        ahead = run.programs.measure(run.world, state, acts)
+        state = run.start
+        ahead = run.programs.measure(run.world, state, run.idle)
     for t in range(len(blueprint.calendar)):
-        with jax.enable_x64(True):
+        with jax.enable_x64(new_val=True):
             state, acts = _month(run, t, state)
             done, ahead = ahead, run.programs.measure(run.world, state, acts)
         yield _cut(done, luck)
@@ -91,6 +91,7 @@ class _Run(NamedTuple):
     programs: Programs
     world: Array
     start: State
+    idle: Acts
     dates: Array
     stage: _Stage
     occasions: dict[Occasion, _Stage]
@@ -105,13 +106,16 @@ def _prepared(blueprint: Blueprint, luck: Luck, worlds: Realised, width: int) ->
     first = Luck(luck.seed, luck.replicates[:1])
     start = State(*(widened(np.asarray(x, dtype=float), width) for x in worlds.start))
     held = {o: t for t, there in enumerate(blueprint.occasions) for o in there}
+    world, begun = jax.device_put(numbers), jax.device_put(start)
+    part = programs(cast._replace(occasions=()), layout, dates[0][0])
     return _Run(
         blueprint=blueprint,
         seed=luck.seed,
         replicates=jax.device_put(widened(luck.replicates, width)),
-        programs=_programs(cast, layout, dates[0][0]),
-        world=jax.device_put(numbers),
-        start=jax.device_put(start),
+        programs=part,
+        world=world,
+        start=begun,
+        idle=part.idle(world, begun),
         dates=np.stack([rows for _, rows in dates]),
         stage=_month_stage(cast, one, months[0], first),
         occasions={
@@ -121,18 +125,13 @@ def _prepared(blueprint: Blueprint, luck: Luck, worlds: Realised, width: int) ->
     )
 
 
-def _programs(cast: Cast, world: Layout, month: Layout) -> Programs:
-    """Return the programs of all casts that differ in occasions alone."""
-    return programs(cast._replace(occasions=()), world, month)
-
-
 def _month(run: _Run, t: int, state: State) -> tuple[State, Acts]:
     """Return what a month leaves."""
     part, blueprint = run.programs, run.blueprint
     script, dates = blueprint.scripts[t], run.dates[t]
     chance = _chance(run, run.stage, t, script)
     state = part.open(run.world, state, dates, chance)
-    acts = part.idle(run.world, state)
+    acts = run.idle
     for occasion in blueprint.occasions[t]:
         gumbel = _chance(run, run.occasions[occasion], t, script).gumbel
         mark = part.mark(occasion._replace(name=""))
@@ -197,8 +196,8 @@ def _staging(blueprint: Blueprint, t: int, occasion: Occasion) -> Staging:
 
 def _one(worlds: Realised) -> Realised:
     """Return the first world alone."""
-    first: Callable[[Array], Array] = lambda x: np.asarray(x)[..., :1]  # noqa: E731
-    return jax.tree.map(first, worlds)
+    first: Realised = jax.tree.map(lambda x: np.asarray(x)[..., :1], worlds)
+    return first
 
 
 def _joined(where: list[Array]) -> Array:

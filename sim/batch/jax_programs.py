@@ -19,7 +19,7 @@ from sim.batch import jax_numbers
 from sim.batch.jax_translate import translated
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
-from sim.law.chance import noise_of, noise_addresses
+from sim.law.chance import noise_addresses, noise_of
 from sim.law.decision import Chooser, Decision, play
 from sim.law.measure import measure
 from sim.law.orders import ORDERS
@@ -28,8 +28,16 @@ from sim.law.state import State
 from sim.law.turn import Acts, close_month, idle, mark_occasion, open_month
 from sim.law.world import Noise
 
-WIDE = {"xla_cpu_prefer_vector_width": 512}
-"""Eight numbers at a time where the processor can; draws take half the time."""
+PROCESSOR = {
+    "xla_cpu_prefer_vector_width": 512,
+    "xla_backend_optimization_level": 1,
+    "xla_cpu_parallel_codegen_split_count": 1,
+}
+"""How XLA compiles for a processor.
+
+Eight numbers at a time where the processor can: draws take half the time. Higher levels of
+optimisation, and modules split for several compiling threads, compile longer and run no faster.
+"""
 
 
 class Layout(NamedTuple):
@@ -90,6 +98,9 @@ class Programs(NamedTuple):
 def programs(cast: Cast, world: Layout, month: Layout) -> Programs:
     """Return the programs of a cast; occasions in it are left out of account."""
 
+    def no_month(numbers: Array, state: State) -> Acts:
+        return idle(world.unpacked(numbers), state)
+
     def begin(numbers: Array, state: State, dates: Array, chance: Chance) -> State:
         noise = _noise(cast, chance)
         return open_month(world.unpacked(numbers), state, month.unpacked(dates), noise)
@@ -118,17 +129,18 @@ def programs(cast: Cast, world: Layout, month: Layout) -> Programs:
         return jnp.concatenate([jnp.broadcast_to(x, (1, numbers.shape[1])) for x in table.values()])
 
     return Programs(
-        draw=_draw,
+        draw=_compiled_draw(),
         open=_compiled(translated(begin)),
         mark=mark,
         close=_compiled(translated(end)),
-        idle=_compiled(lambda numbers, state: idle(world.unpacked(numbers), state)),
+        idle=_compiled(no_month),
         measure=_compiled(translated(outcomes)),
     )
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    return jax.jit(function, compiler_options=WIDE)
+    on_processor = jax.default_backend() == "cpu"
+    return jax.jit(function, compiler_options=PROCESSOR if on_processor else None)
 
 
 def _drawn(
@@ -142,7 +154,9 @@ def _drawn(
     )
 
 
-_draw = _compiled(_drawn)
+@lru_cache(maxsize=1)
+def _compiled_draw() -> Callable[..., Chance]:
+    return _compiled(_drawn)
 
 
 def _noise(cast: Cast, chance: Chance) -> Noise:
@@ -168,4 +182,3 @@ def _chooser(gumbel: Array) -> Chooser:
         return quantal_response(decision.utility, decision.precision, draw)
 
     return choose
-
