@@ -166,4 +166,4 @@ def _picked_rows(operation: Any, rows: dict[Any, _Rows]) -> tuple[Any, Any] | No
     known = [part for part in parts if part is not None]
     if any(part.source is not known[0].source for part in known):
         return None
-    return known[0].source, np.array([i for part in known for i in part.taken])
+    return known[0].source, np.array([i for part in known for i in part.taken], dtype=int)
