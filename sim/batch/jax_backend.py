@@ -68,12 +68,8 @@ def keep_programs() -> Path | None:
     named = jax.config.jax_compilation_cache_dir
     if named is not None:
         return Path(named)
-    folder = _cache_home() / "entente" / "jax"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    if not os.access(folder, os.W_OK | os.X_OK):
+    folder = writable_folder("jax")
+    if folder is None:
         return None
     jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", SOON)
@@ -86,6 +82,16 @@ def _forget_that_there_was_none() -> None:
     from jax.experimental.compilation_cache import compilation_cache  # noqa: PLC0415
 
     compilation_cache.reset_cache()
+
+
+def writable_folder(name: str) -> Path | None:
+    """Return a folder of ours in the user's cache folder; None where it cannot be written."""
+    folder = _cache_home() / "entente" / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
 
 
 def _cache_home() -> Path:

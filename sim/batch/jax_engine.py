@@ -104,18 +104,15 @@ def _prepared(blueprint: Blueprint, luck: Luck, worlds: Realised, width: int) ->
     months = [month._replace(occasions=()) for month in blueprint.calendar]
     dates = [packed(month, 1) for month in months]
     first = Luck(luck.seed, luck.replicates[:1])
-    start = State(*(widened(np.asarray(x, dtype=float), width) for x in worlds.start))
     held = {o: t for t, there in enumerate(blueprint.occasions) for o in there}
-    world, begun = jax.device_put(numbers), jax.device_put(start)
-    part = programs(cast._replace(occasions=()), layout, dates[0][0])
     return _Run(
         blueprint=blueprint,
         seed=luck.seed,
         replicates=jax.device_put(widened(luck.replicates, width)),
-        programs=part,
-        world=world,
-        start=begun,
-        idle=part.idle(world, begun),
+        programs=programs(cast._replace(occasions=()), layout, dates[0][0]),
+        world=jax.device_put(numbers),
+        start=jax.device_put(_wide(worlds.start, width)),
+        idle=jax.device_put(_wide(idle(one.world, one.start), width)),
         dates=np.stack([rows for _, rows in dates]),
         stage=_month_stage(cast, one, months[0], first),
         occasions={
@@ -198,6 +195,11 @@ def _one(worlds: Realised) -> Realised:
     """Return the first world alone."""
     first: Realised = jax.tree.map(lambda x: np.asarray(x)[..., :1], worlds)
     return first
+
+
+def _wide(record: Any, width: int) -> Any:
+    """Return a record of arrays for ``width`` worlds."""
+    return jax.tree.map(lambda x: widened(np.asarray(x, dtype=float), width), record)
 
 
 def _joined(where: list[Array]) -> Array:

@@ -16,6 +16,7 @@ import numpy as np
 from jax import numpy as jnp
 
 from sim.batch import jax_numbers
+from sim.batch.jax_kept import Kept
 from sim.batch.jax_translate import translated
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
@@ -24,20 +25,10 @@ from sim.law.decision import Chooser, Decision, play
 from sim.law.measure import measure
 from sim.law.orders import ORDERS
 from sim.law.rules.choice import quantal_response
+from sim.law.rules.payoff import Account
 from sim.law.state import State
-from sim.law.turn import Acts, close_month, idle, mark_occasion, open_month
+from sim.law.turn import Acts, close_month, mark_occasion, open_month
 from sim.law.world import Noise
-
-PROCESSOR = {
-    "xla_cpu_prefer_vector_width": 512,
-    "xla_backend_optimization_level": 1,
-    "xla_cpu_parallel_codegen_split_count": 1,
-}
-"""How XLA compiles for a processor.
-
-Eight numbers at a time where the processor can: draws take half the time. Higher levels of
-optimisation, and modules split for several compiling threads, compile longer and run no faster.
-"""
 
 
 class Layout(NamedTuple):
@@ -83,23 +74,20 @@ class Programs(NamedTuple):
     """The compiled parts of a month.
 
     ``draw`` makes a stage's chance; ``open`` and ``close`` begin and end a month, ``mark`` gives
-    the program of an occasion, ``idle`` the acts of no month, ``measure`` the outcomes.
+    the program of an occasion, ``measure`` the outcomes.
     """
 
     draw: Callable[..., Chance]
     open: Callable[..., State]
     mark: Callable[[Occasion], Callable[..., tuple[State, Acts]]]
     close: Callable[..., tuple[State, Acts]]
-    idle: Callable[..., Acts]
     measure: Callable[..., Array]
 
 
 @lru_cache(maxsize=16)
 def programs(cast: Cast, world: Layout, month: Layout) -> Programs:
     """Return the programs of a cast; occasions in it are left out of account."""
-
-    def no_month(numbers: Array, state: State) -> Acts:
-        return idle(world.unpacked(numbers), state)
+    known = f"{cast} {world} {month}"
 
     def begin(numbers: Array, state: State, dates: Array, chance: Chance) -> State:
         noise = _noise(cast, chance)
@@ -121,7 +109,7 @@ def programs(cast: Cast, world: Layout, month: Layout) -> Programs:
             turn = mark_occasion(cast, world.unpacked(numbers), state, acts, occasion, staging)
             return play(turn, _chooser(gumbel))
 
-        return _compiled(translated(held))
+        return Kept(translated(held), f"mark {occasion} {known}", _LEFT)
 
     def outcomes(numbers: Array, state: State, acts: Acts) -> Array:
         use = {each.name: acts.use[each.name] for each in ORDERS}  # JAX has sorted them by name
@@ -129,18 +117,12 @@ def programs(cast: Cast, world: Layout, month: Layout) -> Programs:
         return jnp.concatenate([jnp.broadcast_to(x, (1, numbers.shape[1])) for x in table.values()])
 
     return Programs(
-        draw=_compiled_draw(),
-        open=_compiled(translated(begin)),
+        draw=_draw,
+        open=Kept(translated(begin), f"open {known}", _LEFT[0]),
         mark=mark,
-        close=_compiled(translated(end)),
-        idle=_compiled(no_month),
-        measure=_compiled(translated(outcomes)),
+        close=Kept(translated(end), f"close {known}", _LEFT),
+        measure=Kept(translated(outcomes), f"measure {known}", 0.0),
     )
-
-
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    on_processor = jax.default_backend() == "cpu"
-    return jax.jit(function, compiler_options=PROCESSOR if on_processor else None)
 
 
 def _drawn(
@@ -154,9 +136,10 @@ def _drawn(
     )
 
 
-@lru_cache(maxsize=1)
-def _compiled_draw() -> Callable[..., Chance]:
-    return _compiled(_drawn)
+_ACTS = Acts(Account(0.0, 0.0, 0.0), {each.name: 0.0 for each in ORDERS})
+_LEFT = (State(*(0.0 for _ in State._fields)), _ACTS)
+"""The structure of what a part of a month leaves."""
+_draw = Kept(_drawn, "draw", Chance(0.0, 0.0, 0.0))
 
 
 def _noise(cast: Cast, chance: Chance) -> Noise:

@@ -126,8 +126,9 @@ def _is_pieced(operation: Any) -> bool:
     return operation.primitive.name == "concatenate" and len(operation.invars) > FEW
 
 
-def _arguments(operation: Any) -> set[Any]:
-    return {x for x in operation.invars if not isinstance(x, Literal)}
+def _arguments(operation: Any) -> list[Any]:
+    """Return the values that an operation reads, in their order: programs must not vary."""
+    return list(dict.fromkeys(x for x in operation.invars if not isinstance(x, Literal)))
 
 
 def _readings(program: Any) -> Counter[Any]:

@@ -12,7 +12,7 @@ import jax
 import numpy as np
 import pytest
 
-from sim.batch import jax_engine, jax_programs
+from sim.batch import jax_engine, jax_kept, jax_programs
 from sim.batch.engine import play_months
 from sim.batch.jax_engine import jax_months, outcome_names
 from sim.law.draws import Luck, replicates
@@ -58,10 +58,12 @@ class Both(NamedTuple):
 
 @pytest.fixture(scope="module", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep compiled programs in a folder of this test's own."""
-    before = jax.config.jax_compilation_cache_dir
-    jax.config.update("jax_compilation_cache_dir", str(tmp_path_factory.mktemp("jax")))
-    yield
+    """Keep programs in folders of this test's own."""
+    before, folder = jax.config.jax_compilation_cache_dir, tmp_path_factory.mktemp("jax")
+    jax.config.update("jax_compilation_cache_dir", str(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield
     jax.config.update("jax_compilation_cache_dir", before)
 
 
@@ -133,6 +135,32 @@ def test_a_world_is_the_same_whatever_its_block_is_filled_up_with() -> None:
 
 def test_a_block_is_filled_up_to_the_width_asked_for_or_the_next_of_a_few() -> None:
     assert [jax_engine._width(n) for n in (1, 256, 257, 100_000)] == [256, 256, 1024, 100_000]
+
+
+def test_a_program_once_kept_is_traced_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("flatbuffers")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def twice(x: Any) -> Any:
+        traced.append(x)
+        return 2 * x
+
+    def kept(x: np.ndarray) -> Any:
+        with jax.enable_x64(new_val=True):
+            return jax_kept.Kept(twice, "twice", 0.0)(x)
+
+    traced: list[Any] = []
+    for n in (1, 2):
+        doubled = [kept(np.arange(4.0 * n)) for _ in range(2)]
+        np.testing.assert_array_equal(doubled[0], 2 * np.arange(4.0 * n))
+        np.testing.assert_array_equal(doubled[0], doubled[1])
+        assert len(traced) == n
+    for path in (tmp_path / "entente" / "programs").iterdir():
+        path.write_bytes(b"what is this")
+    kept(np.arange(4.0))
+    assert len(traced) == 3
 
 
 def test_the_callers_precision_stays() -> None:
