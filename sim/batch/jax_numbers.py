@@ -5,8 +5,8 @@ number. Written out in additions and multiplications they run eight numbers at a
 within a few units of the last place of NumPy's, far inside what engines may differ by.
 
 Source: the draws are those of ``sim.law.draws``, word for word (SplitMix64, Box-Muller, Gumbel);
-logarithm and cosine use the published coefficients of fdlibm (Sun Microsystems 1993), the
-exponential its Taylor series.
+logarithm and cosine use the published coefficients of fdlibm (Sun Microsystems), the exponential
+its Taylor series.
 """
 
 from __future__ import annotations
