@@ -6,7 +6,10 @@ first program takes seconds to compile.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -61,6 +64,8 @@ def require_jax() -> ModuleType:
 def keep_programs() -> Path | None:
     """Let JAX keep compiled programs in the user's cache folder; return the folder, or None.
 
+    Each kind of processor has its own, for a home may be shared and machine code is not.
+
     A folder that the user has named to JAX stays (``JAX_COMPILATION_CACHE_DIR``). Where none can
     be written, programs are compiled anew in every process, and nothing fails.
     """
@@ -68,7 +73,7 @@ def keep_programs() -> Path | None:
     named = jax.config.jax_compilation_cache_dir
     if named is not None:
         return Path(named)
-    folder = writable_folder("jax")
+    folder = writable_folder(f"jax-{_processor()}")
     if folder is None:
         return None
     jax.config.update("jax_compilation_cache_dir", str(folder))
@@ -86,12 +91,20 @@ def _forget_that_there_was_none() -> None:
 
 def writable_folder(name: str) -> Path | None:
     """Return a folder of ours in the user's cache folder; None where it cannot be written."""
-    folder = _cache_home() / "entente" / name
     try:
+        folder = _cache_home() / "entente" / name
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: a user without a home
         return None
     return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
+
+def _processor() -> str:
+    """Return a short name for what this processor can do."""
+    info = Path("/proc/cpuinfo")
+    able = re.search(r"^flags\s*:.*$", info.read_text(), re.MULTILINE) if info.is_file() else None
+    text = f"{platform.machine()} {platform.processor()} {able[0] if able else ''}"
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _cache_home() -> Path:

@@ -1,8 +1,8 @@
 """The JAX engine: a block of worlds through all their months, compiled from the same law.
 
 Every month is a few calls of compiled programs (``jax_programs``) from a loop in Python: draw,
-open, mark an occasion where there is one, close, measure. The loop costs under a hundredth of the
-work, and in return no program knows the calendar. See ``docs/why/engines.md``.
+open, mark an occasion where there is one, close, measure. The loop costs a few hundredths of
+the work, and in return no program knows the calendar. See ``docs/why/engines.md``.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def jax_months(
     """
     keep_programs()
     with jax.enable_x64(new_val=True):
-        run = _prepared(blueprint, luck, worlds, width or _width(luck.replicates.shape[0]))
+        count = luck.replicates.shape[0]
+        run = _prepared(blueprint, luck, worlds, max(count, width or _width(count)))
         state = run.start
         ahead = run.programs.measure(run.world, state, run.idle)
     for t in range(len(blueprint.calendar)):
