@@ -18,7 +18,6 @@ import jax
 import numpy as np
 from jax import export
 
-import sim
 from sim.batch.jax_backend import writable_folder
 
 PROCESSOR = {
@@ -89,7 +88,7 @@ class _Shape(NamedTuple):
 @cache
 def _surroundings() -> str:
     """Return what every program depends on: versions, backend, the text of law and engine."""
-    root = Path(sim.__file__).parent
+    root = Path(__file__).parents[1]
     sources = [*(root / "law").rglob("*.py"), *(root / "batch").glob("jax_*.py")]
     text = hashlib.sha256()
     for path in sorted(sources):
