@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.batch.engine import play_months
-from sim.batch.jax_backend import BLOCKS, single_threaded_environment
+from sim.batch.jax_backend import BLOCKS, worker_environment
 from sim.law.draws import Luck, replicates
 from sim.law.measure import measure
 from sim.law.turn import idle
@@ -30,7 +30,7 @@ FIRST = "--first"
 
 
 def engines(runs: int = RUNS) -> Iterator[str]:
-    os.environ.update(single_threaded_environment())  # before jax is imported
+    os.environ.update(worker_environment())  # before jax is imported
     yield f"{runs:,} runs of each scenario, {sum(1 for _ in shipped())} scenarios, one core"
     yield from _first_blocks()
     spent, largest, where = np.zeros(2), 0.0, ""
@@ -96,7 +96,7 @@ def _first_blocks() -> Iterator[str]:
 
 
 def _time_first() -> None:
-    os.environ.update(single_threaded_environment())
+    os.environ.update(worker_environment())
     plan, luck = build(load_scenario("as-it-happened")), Luck(SEED, replicates(0, BLOCK))
     began, busy = time.perf_counter(), time.process_time()
     _compiled(plan, luck)

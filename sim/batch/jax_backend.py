@@ -24,13 +24,13 @@ SOON = 0.2
 _SINGLE = ("--xla_cpu_multi_thread_eigen=false", "intra_op_parallelism_threads=1")
 
 
-def single_threaded_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the variables that hold JAX on a processor to one thread.
+def worker_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the variables that hold JAX on a processor to one thread, for workers of a batch.
 
-    A worker process must set them before it imports jax. What the user has set stays, and wins.
+    A worker process must find them before it imports jax. What the user has set stays, and wins.
     Two processes of one thread each are faster than one process of two threads.
 
-    >>> single_threaded_environment({"XLA_FLAGS": "--xla_cpu_prefer_vector_width=128"})["NPROC"]
+    >>> worker_environment({"XLA_FLAGS": "--xla_cpu_prefer_vector_width=128"})["NPROC"]
     '1'
     """
     given = os.environ if environment is None else environment

@@ -12,7 +12,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.batch.jax_backend import keep_programs, require_jax
+from sim.batch.jax_backend import (
+    keep_programs,
+    require_jax,
+    suitable_block,
+    worker_environment,
+)
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
 from sim.law.chance import draw_choice, draw_noise, noise_addresses
@@ -30,6 +35,8 @@ from sim.scenario.realise import Realised
 jax = require_jax()
 from sim.batch.jax_numbers import streams  # noqa: E402 (a missing extra is told in our words)
 from sim.batch.jax_programs import Chance, Programs, packed, programs, widened  # noqa: E402
+
+__all__ = ["jax_months", "outcome_names", "suitable_block", "worker_environment"]
 
 SCRIPTED = 1e6
 """What a script adds to the draw of the option that it names.

@@ -57,7 +57,7 @@ def test_where_no_folder_can_be_made_nothing_fails(
 
 
 def test_a_worker_is_told_to_keep_to_one_thread() -> None:
-    found = jax_backend.single_threaded_environment({"XLA_FLAGS": "--mine=1", "NPROC": "4"})
+    found = jax_backend.worker_environment({"XLA_FLAGS": "--mine=1", "NPROC": "4"})
     assert found["NPROC"] == "4"
     assert found["XLA_FLAGS"].split() == [
         "--xla_cpu_multi_thread_eigen=false", "intra_op_parallelism_threads=1", "--mine=1",
