@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+from engines import engines
 
 from sim import WargameModel, run_batch
 from sim.agents.trace import entries_of
@@ -297,6 +298,7 @@ def bounds() -> Iterator[str]:
 
 NOTES: Mapping[str, Callable[[], Iterator[str]]] = {
     "array-law": array_law,
+    "engines": engines,
     "the-turn": the_turn,
     "addressed-draws": addressed_draws,
     "parameters": parameters,

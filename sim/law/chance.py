@@ -90,3 +90,33 @@ def _addresses(cast: Cast) -> dict[str, Array]:
         "start public": draws.addresses("start public", dyads),
         "start private": draws.addresses("start private", seen),
     }
+
+
+_PURPOSES = {
+    "election_u": "election",
+    "election_n": "capital",
+    "quarrel_u": "quarrel",
+    "visit_u": "visit",
+    "ally_hygiene_n": "ally hygiene",
+    "ally_force_n": "ally force",
+    "intelligence_n": "intelligence",
+    "open_source_n": "open source",
+    "crisis_u": "crisis",
+}
+"""Purpose of each of a month's draws, by its field."""
+
+
+def noise_addresses(cast: Cast) -> dict[str, Array]:
+    """Return the addresses of a month's draws, one per row, by their field.
+
+    For an engine that makes the draws itself; ``noise_of`` arranges what it has drawn.
+    """
+    where = _addresses(cast)
+    return {field: where[purpose] for field, purpose in _PURPOSES.items()}
+
+
+def noise_of(cast: Cast, rows: dict[str, Array]) -> Noise:
+    """Return a month's chance from its draws, a row per address, by their field."""
+    seen = rows["intelligence_n"]
+    shape = (len(cast.observers), len(cast.dyads), seen.shape[-1])
+    return Noise(**{**rows, "intelligence_n": seen.reshape(shape)})

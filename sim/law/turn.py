@@ -43,7 +43,7 @@ from sim.law.rules.exchange import TECHNOLOGY
 from sim.law.rules.payoff import Account, plus
 from sim.law.start import start_exposure
 from sim.law.state import State
-from sim.law.world import Month, Noise, World
+from sim.law.world import Month, Noise, Staging, World
 
 
 class Acts(NamedTuple):
@@ -73,13 +73,50 @@ def take_turn(
 
     ``occasions`` are the month's (static), ``month.occasions`` how each is staged.
     """
-    state = settle(state, _events(world, state, month, noise), "events", ledger)
+    state = open_month(world, state, month, noise, ledger)
     acts = idle(world, state)
     for occasion, staging in zip(occasions, month.occasions, strict=True):
-        now = appraise(cast, world, state)
-        done = yield from hold_occasion(cast, world, state, now, occasion, staging)
-        state = settle(state, done.changes, f"occasion {occasion.name}", ledger)
-        acts = acts.plus(done.account)
+        state, acts = yield from mark_occasion(cast, world, state, acts, occasion, staging, ledger)
+    return (yield from close_month(cast, world, state, acts, month, noise, ledger))
+
+
+def open_month(
+    world: World, state: State, month: Month, noise: Noise, ledger: Ledger | None = None
+) -> State:
+    """Return the state once the month's events have struck; nobody decides yet."""
+    return settle(state, _events(world, state, month, noise), "events", ledger)
+
+
+def mark_occasion(
+    cast: Cast,
+    world: World,
+    state: State,
+    acts: Acts,
+    occasion: Occasion,
+    staging: Staging,
+    ledger: Ledger | None = None,
+) -> Turn[tuple[State, Acts]]:
+    """Hold one dated occasion and return the state it leaves and the acts so far."""
+    now = appraise(cast, world, state)
+    done = yield from hold_occasion(cast, world, state, now, occasion, staging)
+    state = settle(state, done.changes, f"occasion {occasion.name}", ledger)
+    return state, acts.plus(done.account)
+
+
+def close_month(
+    cast: Cast,
+    world: World,
+    state: State,
+    acts: Acts,
+    month: Month,
+    noise: Noise,
+    ledger: Ledger | None = None,
+) -> Turn[tuple[State, Acts]]:
+    """Run what every month has after its occasions: visits, orders, news, crises, fading.
+
+    It needs neither the month's events nor its occasions, so an engine that compiles has one
+    program for all months.
+    """
     now = appraise(cast, world, state)
     done = yield from make_visits(cast, world, state, now, noise.visit_u)
     state = settle(state, done.changes, "visits", ledger)
