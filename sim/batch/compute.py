@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sim.batch.executors import Blocks, by_workers, cluster, in_this_process, processes
 from sim.batch.plan import MOST_RUNS
+from sim.batch.jax_backend import suitable_block
 from sim.batch.record import Job
 from sim.batch.resume import missing
 from sim.batch.work import work
@@ -52,8 +53,6 @@ class Crew(NamedTuple):
             return self.block
         largest = BLOCK
         if job.plan.engine == "jax":
-            from sim.batch.jax_engine import suitable_block  # noqa: PLC0415 (an extra)
-
             largest = suitable_block()
         return max(1, min(largest, -(-worlds // self.jobs)))
 

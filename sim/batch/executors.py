@@ -26,6 +26,7 @@ from multiprocessing.connection import wait as wait_for
 from multiprocessing.resource_tracker import ensure_running
 from typing import Any, NamedTuple
 
+from sim.batch.jax_backend import worker_environment
 from sim.batch.record import Job
 from sim.batch.work import Piece, work
 from sim.errors import ResultsError, SettingError
@@ -175,11 +176,7 @@ def processes(count: int, engine: str) -> Iterator[Crew]:
 @contextmanager
 def _environment(engine: str) -> Iterator[None]:
     """Set what workers must find in their environment when they start."""
-    wanted: dict[str, str] = {}
-    if engine == "jax":
-        from sim.batch.jax_engine import worker_environment  # noqa: PLC0415 (an extra)
-
-        wanted = worker_environment()
+    wanted = worker_environment() if engine == "jax" else {}
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:
