@@ -8,8 +8,8 @@ from functools import partial
 from typing import NamedTuple
 
 from sim.batch.executors import Blocks, by_workers, cluster, in_this_process, processes
-from sim.batch.plan import MOST_RUNS
 from sim.batch.jax_backend import suitable_block
+from sim.batch.plan import MOST_RUNS
 from sim.batch.record import Job
 from sim.batch.resume import missing
 from sim.batch.work import work

@@ -11,12 +11,14 @@ import os
 import platform
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
 from sim.errors import SettingError
 
 WITHOUT_JAX = "the jax engine needs the extra: pip install 'entente-sim[accelerate]'"
+ACCELERATORS = frozenset({"cuda", "rocm", "gpu", "tpu"})
 BLOCKS = {"cpu": 1024, "gpu": 32_768}
 """Worlds in a block that suit a backend: a processor's cache, a graphics card's width."""
 SOON = 0.2
@@ -39,13 +41,26 @@ def worker_environment(environment: Mapping[str, str] | None = None) -> dict[str
 
 
 def suitable_block(backend: str | None = None) -> int:
-    """Return how many worlds a block should have on a backend; on JAX's own default if None.
+    """Return how many worlds a block should have on a backend; on the one expected if None.
 
     Raises:
         SettingError: JAX is not installed.
     """
-    name = require_jax().default_backend() if backend is None else backend
-    return BLOCKS.get("gpu" if name in {"cuda", "rocm", "gpu", "tpu"} else "cpu", BLOCKS["cpu"])
+    name = expected_backend() if backend is None else backend
+    return BLOCKS["gpu" if name in ACCELERATORS else "cpu"]
+
+
+def expected_backend() -> str:
+    """Return the backend that JAX will choose, without importing it: workers do that.
+
+    Raises:
+        SettingError: JAX is not installed.
+    """
+    if find_spec("jax") is None:
+        raise SettingError(WITHOUT_JAX)
+    asked = os.environ.get("JAX_PLATFORMS", "").split(",")[0]
+    has_plugin = any(find_spec(f"jax_cuda{n}_plugin") for n in (12, 13))
+    return asked or ("cuda" if has_plugin else "cpu")
 
 
 def require_jax() -> ModuleType:

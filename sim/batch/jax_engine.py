@@ -12,12 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.batch.jax_backend import (
-    keep_programs,
-    require_jax,
-    suitable_block,
-    worker_environment,
-)
+from sim.batch.jax_backend import keep_programs, require_jax
 from sim.law.arrays import Array
 from sim.law.cast import Cast, Occasion
 from sim.law.chance import draw_choice, draw_noise, noise_addresses
@@ -36,16 +31,17 @@ jax = require_jax()
 from sim.batch.jax_numbers import streams  # noqa: E402 (a missing extra is told in our words)
 from sim.batch.jax_programs import Chance, Programs, packed, programs, widened  # noqa: E402
 
-__all__ = ["jax_months", "outcome_names", "suitable_block", "worker_environment"]
-
 SCRIPTED = 1e6
 """What a script adds to the draw of the option that it names.
 
 It outweighs every utility of a legal option, and is far less than what an illegal one lacks
 (``sim.law.rules.choice.NEVER``): a script is obeyed where it is legal and nowhere else.
 """
-WIDTHS = (256, 1024, 4096, 16_384, 65_536)
-"""Numbers of worlds for which programs are compiled; a block is filled up to the next."""
+WIDTHS = (1024, 4096, 16_384, 65_536)
+"""Numbers of worlds for which programs are compiled; a block is filled up to the next.
+
+Few, since compiling takes a minute and a thousand worlds half a second.
+"""
 
 
 def outcome_names(blueprint: Blueprint, worlds: Realised) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def settings() -> Iterator[None]:
 
 
 def test_a_missing_extra_is_told_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "jax", None)
+    monkeypatch.setattr(jax_backend, "find_spec", lambda _: None)
     with pytest.raises(SettingError, match=r"pip install 'entente-sim\[accelerate\]'"):
         jax_backend.suitable_block()
 

@@ -134,7 +134,7 @@ def test_a_world_is_the_same_whatever_its_block_is_filled_up_with() -> None:
 
 
 def test_a_block_is_filled_up_to_the_width_asked_for_or_the_next_of_a_few() -> None:
-    assert [jax_engine._width(n) for n in (1, 256, 257, 100_000)] == [256, 256, 1024, 100_000]
+    assert [jax_engine._width(n) for n in (1, 1024, 1025, 100_000)] == [1024, 1024, 4096, 100_000]
 
 
 def test_a_program_once_kept_is_traced_no_more(
