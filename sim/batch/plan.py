@@ -113,9 +113,11 @@ def plan_document(
             "by_turn": False,
             "headline": True,
         }
-    for path in (*plan.points, *drawn_numbers(blueprint, plan.settings, is_fixed=plan.is_fixed)):
+    settings = {**plan.settings, **{name: values[0] for name, values in plan.points.items()}}
+    drawn = drawn_numbers(blueprint, settings, is_fixed=plan.is_fixed)
+    for path in (*plan.points, *drawn):
         unit, said = described(blueprint, path)
-        meaning[path] = {"unit": unit, "description": said}
+        meaning[path] = {"unit": unit, "description": said, "drawn": path not in plan.points}
     return {
         **plan.document(),
         "source": source_of(blueprint.scenario),

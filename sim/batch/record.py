@@ -22,7 +22,8 @@ class Job(NamedTuple):
     """All that a worker needs to know of a batch, wherever it runs.
 
     ``names`` are the monthly outcomes, ``scales`` those counted by turn, ``outcomes`` the
-    outcomes of runs, ``policies`` those of one's own by actor.
+    outcomes of runs, ``policies`` those of one's own by actor, ``drawn`` the paths of numbers
+    drawn anew in every replicate.
     """
 
     plan: Plan
@@ -31,6 +32,7 @@ class Job(NamedTuple):
     scales: Mapping[str, Scale]
     outcomes: Mapping[str, RunOutcome]
     policies: Mapping[str, Policy | Answer]
+    drawn: tuple[str, ...]
 
 
 class Record:

@@ -51,9 +51,10 @@ class Task(NamedTuple):
 
     def job(self, plan: Plan, document: Mapping[str, Any]) -> Job:
         """Return what workers need to know."""
+        meaning = document["meaning"]
         return Job(
-            plan, self.scenario, tuple(document["start"]), scales_of(document["meaning"]),
-            self.outcomes, self.policies,
+            plan, self.scenario, tuple(document["start"]), scales_of(meaning), self.outcomes,
+            self.policies, tuple(name for name, said in meaning.items() if said.get("drawn")),
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from sim.results.commands import replay_command
 from sim.results.plan import Span
 from sim.results.tables import CHOICES, LEDGERS, PARAMS, RUNS
 from sim.scenario.build import Blueprint, build
-from sim.scenario.realise import Realised, drawn_numbers, numbers_of, realise
+from sim.scenario.realise import Realised, numbers_of, realise
 
 MOST_ALONE = 8
 """Worlds of a block that may fail for no known reason before it is a bug of ours."""
@@ -105,8 +105,7 @@ def _simulated(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, p
         failures.update(seats.failures)
     tables = kept.tables(before_event(blueprint), failures)
     if PARAMS in plan.keep:
-        drawn = drawn_numbers(blueprint, settings, is_fixed=plan.is_fixed)
-        numbers = {**varied, **numbers_of(blueprint, realised.world, drawn)}
+        numbers = {**varied, **numbers_of(blueprint, realised.world, job.drawn)}
         tables[PARAMS] = world_table(worlds, plan.n_points, numbers)
     return tables | {each.name: each.table() for each in details}
 
