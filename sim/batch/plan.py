@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.batch.run_outcomes import RunOutcome
-from sim.errors import SettingError, did_you_mean
+from sim.errors import SettingError, UnknownNameError, did_you_mean
 from sim.law.outcomes import describe
 from sim.results.counts import MOST_POINTS
 from sim.results.plan import Plan
@@ -43,6 +43,7 @@ def make_plan(
     """Return the plan of a batch; a missing seed is drawn and becomes part of the plan.
 
     Raises:
+        UnknownNameError: A policy of nobody's.
         SettingError: Something outside what is allowed.
     """
     if not 1 <= runs <= MOST_RUNS:
@@ -52,6 +53,9 @@ def make_plan(
     check_seed(seed)
     if engine not in ENGINES:
         raise SettingError(f"engine: should be one of {', '.join(ENGINES)}, is {engine!r}")
+    for code in policies:
+        if code not in blueprint.cast.actors:
+            raise UnknownNameError("actor", code, blueprint.cast.actors, "policies")
     columns = _points(settings, points)
     resolve(blueprint, {**settings, **{k: np.array(v) for k, v in columns.items()}})
     n_points = len(next(iter(columns.values()), (0.0,)))

@@ -106,7 +106,7 @@ def run_batch(
         found = _run_on_disk(
             task, Directory(Path(keeper.name)), runs, plan.seed, Mode(), crew, progress
         )
-        found.keeper = keeper
+        found.lies_in(keeper)
         return found
     return _run_in_memory(task, plan, crew, progress)
 

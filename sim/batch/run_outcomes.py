@@ -133,7 +133,7 @@ def _load(entry: EntryPoint, where: str) -> RunOutcome:
     try:
         loaded = entry.load()
         outcome = loaded if isinstance(loaded, RunOutcome) else loaded()
-    except Exception as error:  # noqa: BLE001 (anything may come out of others' code)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (anything may come out of others' code)
         raise SettingError(f"{where}: cannot be loaded ({type(error).__name__}: {error})") from None
     if not isinstance(outcome, RunOutcome):
         raise SettingError(f"{where}: should be a RunOutcome or a function that returns one")

@@ -64,7 +64,8 @@ def run_until(
     while (runs := needed(found, errors, most)) > found.plan.runs:
         options["seed"] = found.plan.seed
         found = run_batch(scenario, runs - found.plan.runs, out=path, append=True, **options)
-    found.keeper = keeper
+    if keeper is not None:
+        found.lies_in(keeper)
     return found
 
 

@@ -82,11 +82,14 @@ def read_errors(given: list[str]) -> dict[str, float]:
     for text in given:
         name, _, value = text.partition("=")
         try:
-            errors[name.strip()] = float(value)
+            error = float(value)
         except ValueError:
+            name = ""
+        if not name.strip():
             raise SettingError(
                 f"--until-mcse {text}: should read OUTCOME=ERROR, as conversion=0.002"
-            ) from None
+            )
+        errors[name.strip()] = error
     return errors
 
 
@@ -109,7 +112,7 @@ def read_policies(given: list[str] | None) -> dict[str, Any]:
         try:
             found = getattr(import_module(module), name)
             policy = found() if isinstance(found, type) else found
-        except Exception as error:  # noqa: BLE001 (anything may come out of others' code)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 (others' code)
             said = f"{type(error).__name__}: {error}"
             raise SettingError(f"--policy {text}: cannot be loaded ({said})") from None
         if not callable(getattr(policy, "choose", policy)):

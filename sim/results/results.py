@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from weakref import finalize
 
 import pandas as pd
 import pyarrow as pa
@@ -33,7 +34,6 @@ class Results:
         manifest: Hashes, versions and times; None for results in memory.
         start: Every outcome at the start, numbers as stated and no chance yet.
         warnings: Notes on the scenario.
-        keeper: What keeps a temporary directory for as long as its results are wanted.
         computed: Worlds that were computed for this, the others having been there.
     """
 
@@ -51,8 +51,11 @@ class Results:
         self.start: Mapping[str, float] = document["start"]
         self.warnings: tuple[str, ...] = tuple(document["warnings"])
         self.computed = computed
-        self.keeper: TemporaryDirectory[str] | None = None
         self._source = source
+
+    def lies_in(self, folder: TemporaryDirectory[str]) -> None:
+        """Remove a temporary directory once its results are no longer wanted."""
+        finalize(self, folder.cleanup)
 
     @property
     def path(self) -> Path | None:

@@ -1,0 +1,95 @@
+"""``entente inspect`` says what a directory holds, and ends with 1 where something is amiss."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.batch.run import run_batch
+from tests.cli.conftest import Entente
+
+BATCH: dict[str, Any] = {"seed": 5, "turns": 2}
+
+
+def broken_off(out: Path, **options: Any) -> None:
+    def stop(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_batch("baseline", 4, **BATCH, out=out, block=2, progress=stop, **options)
+
+
+def test_complete_results_are_told_of_and_end_with_nought(entente: Entente, tmp_path: Path) -> None:
+    found = run_batch("baseline", 4, **BATCH, out=tmp_path, points={"visibility": [0.5, 1.0]})
+    ended = entente("inspect", tmp_path)
+    assert (ended.code, ended.err) == (0, "")
+    assert f"{tmp_path}: complete, 8 of 8 worlds\n" in ended.out
+    assert "baseline, 4 runs of 2 months at 2 design points, seed 5, engine numpy\n" in ended.out
+    assert "  runs: 8 rows\n" in ended.out
+    assert found.manifest is not None
+    assert f"content {found.manifest['content_hash']}\n" in ended.out
+    document = json.loads(entente("inspect", tmp_path, "--json").out)
+    assert (document["state"], document["worlds"], document["done"]) == ("complete", 8, 8)
+    assert document["content_hash"] == found.manifest["content_hash"]
+    assert (document["problems"], document["failed"], document["next"]) == ([], [], "")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"keep": (), "fixed": True, "settings": {"coalition.cohesion": 0.4}},
+        {"keep": ("trajectories",), "shard": (2, 2)},
+    ],
+)
+def test_an_unfinished_batch_says_the_command_that_really_goes_on(
+    entente: Entente, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    out = tmp_path / "with space's"
+    broken_off(out, **options)
+    ended = entente("inspect", out)
+    assert ended.code == 1
+    assert f"unfinished, 2 of {2 if 'shard' in options else 4} worlds" in ended.out
+    command = ended.out.split("go on with: ")[1].strip()
+    assert json.loads(entente("inspect", out, "--json").out)["next"] == command
+    again = entente(*shlex.split(command)[1:])
+    assert again.code == 0, again.err
+    assert "2 were there" in again.err
+    assert entente("inspect", out).code == 0
+
+
+def test_a_scenario_of_one_s_own_is_named_by_its_file(entente: Entente, tmp_path: Path) -> None:
+    path = tmp_path / "my own.yaml"
+    path.write_text("title: Mine\nextends: baseline\nmonths: 2\n", encoding="utf-8")
+
+    def stop(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(path, 4, seed=1, out=tmp_path / "b", block=2, progress=stop)
+    command = entente("inspect", tmp_path / "b").out.split("go on with: ")[1]
+    assert entente(*shlex.split(command)[1:]).code == 0
+
+
+def test_a_directory_that_is_none_is_told_of(entente: Entente, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for path in (tmp_path / "nowhere", tmp_path / "file"):
+        ended = entente("inspect", path)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err == f"error: {path}: is no directory; name one that a batch left\n"
+    ended = entente("inspect", tmp_path)
+    assert ended.code == 1
+    assert "has no plan.json, so it holds no results of Entente's" in ended.err
+    document = json.loads(entente("inspect", tmp_path, "--json").out)
+    assert document["error"]["code"] == "ResultsError"
+
+
+def test_nothing_is_written_by_looking(entente: Entente, tmp_path: Path) -> None:
+    broken_off(tmp_path / "b")
+    before = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*")}
+    entente("inspect", tmp_path / "b")
+    assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*")} == before
