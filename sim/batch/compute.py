@@ -16,7 +16,7 @@ from sim.batch.work import work
 from sim.errors import SettingError
 from sim.results.plan import Span
 
-BLOCK = 1024
+BLOCK = 2048
 """Worlds in a block: what the rules touch at once stays within a processor's cache."""
 PILOT = 64
 """Worlds by which the work is timed before processes are started for it."""
