@@ -13,7 +13,7 @@ from sim.batch.engine import numpy_months
 from sim.batch.plan import source_of
 from sim.batch.record import Job, Record, world_table
 from sim.batch.run_outcomes import before_event
-from sim.errors import EntenteError
+from sim.errors import EntenteError, ResultsError
 from sim.law.arrays import Array
 from sim.law.draws import Luck
 from sim.policies.many import Seats
@@ -56,8 +56,13 @@ def _sound(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, pa.Ta
     found: dict[int, str] = {}
     try:
         tables = _simulated(job, worlds, found)
-    except (EntenteError, MemoryError):
+    except EntenteError:
         raise
+    except MemoryError:
+        raise ResultsError(
+            f"not enough memory for {len(worlds)} worlds at once; keep fewer tables, or try fewer"
+            " --jobs; finished blocks are kept"
+        ) from None
     except Exception as error:
         if job.plan.engine != "numpy":
             raise

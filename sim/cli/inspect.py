@@ -58,6 +58,8 @@ def inspect(
             console.print(f"{len(found.failures):,} runs failed")
         for message in found.failures[:SHOWN]:
             console.print(f"  {message}", soft_wrap=True)
+        if found.next and found.state == "complete":
+            console.print("an unfinished batch lies with them, to add to or to replace them")
         if found.next:
             console.print(f"go on with: {found.next}", soft_wrap=True)
     if found.state != "complete" or found.failures:

@@ -20,7 +20,8 @@ class Inspection(NamedTuple):
 
     ``state`` is ``complete``, ``unfinished`` or ``damaged``. ``problems`` says what is damaged;
     ``failures`` are messages of failed runs; ``done`` counts worlds on disk of ``plan``.
-    ``next`` is the command that mends or goes on, if any.
+    ``next`` is the command that mends or goes on, if any; results may be complete while more or
+    others are unfinished.
     """
 
     path: str
@@ -70,6 +71,9 @@ def _finished(here: Directory, document: dict[str, Any]) -> Inspection:
         failures = tuple(load_results(here.path).failures()["message"])
     elif here.is_plan_sound:
         again = resume_command(document, plan, here.path)
+    if not wrong and here.is_begun:  # more runs, or others that are to replace these
+        begun = here.unfinished_document or {}
+        again = resume_command(begun, read_plan(begun, str(here.unfinished)), here.path)
     return Inspection(
         str(here.path), "damaged" if wrong else "complete", plan, plan.span.count,
         tuple(wrong), failures, here.manifest, again,

@@ -25,11 +25,11 @@ from sim.results.results import load_results
 
 BEFORE, MORE = 1, 2
 STEPS = {
-    "new": range(0, 1000, 4),
-    "force": range(3, 1000, 4),
-    "append": [*range(1, 26, 4), *range(26, 1000)],
+    "new": range(0, 1000, 5),
+    "force": range(3, 1000, 6),
+    "append": [*range(1, 26, 6), *range(26, 1000, 2)],
 }
-"""Steps before which a batch is killed: some of its beginning, and every one of an end."""
+"""Steps before which a batch is killed: some of its beginning, and more of its end."""
 SAME: dict[str, Any] = {"turns": 1, "block": 1, "keep": ("params",), "fixed": True}
 
 

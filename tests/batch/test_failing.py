@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from sim.batch import run_outcomes
+from sim.batch import run_outcomes, work
 from sim.batch.run import run_batch
-from sim.errors import SettingError
+from sim.errors import ResultsError, SettingError
 from sim.results.results import load_results
 from tests.batch.conftest import ALL, SEED, TURNS, Start, batch, hash_of
 from tests.cli.conftest import Entente
@@ -132,8 +132,7 @@ def test_which_worlds_fail_does_not_depend_on_blocks(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("own")
-@pytest.mark.parametrize("keep", [(), ALL])
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("keep", "jobs"), [((), 1), (ALL, 2)])
 def test_a_policy_that_always_fails_leaves_rows_that_say_so(
     tmp_path: Path, keep: tuple[str, ...], jobs: int
 ) -> None:
@@ -150,6 +149,17 @@ def test_a_policy_that_always_fails_leaves_rows_that_say_so(
             assert len(found.table(name)) == 0
             assert "point" in found.table(name).column_names
     assert set(batch(4).runs.columns) == set(found.runs.columns)
+
+
+def test_too_little_memory_is_an_error_and_no_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(work, "realise", fail)
+    with pytest.raises(ResultsError, match="not enough memory for 12 worlds at once"):
+        batch(out=tmp_path / "b")
 
 
 def test_an_outcome_of_one_s_own_stands_beside_ours(install: Any, tmp_path: Path) -> None:

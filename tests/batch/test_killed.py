@@ -28,7 +28,7 @@ def test_a_batch_killed_before_some_step_on_disk_goes_on_from_there(
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")
     steps = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert len(steps) > 7, ended.stdout
+    assert len(steps) > 4, ended.stdout
     for step in steps:
         wanted, between, again = step["wanted"], step["between"], step["again"]
         assert again is not None, step

@@ -53,7 +53,9 @@ def test_workers_that_always_die_end_with_an_error_that_keeps_what_is_finished(
 
 def test_a_cluster_out_of_reach_is_told_of() -> None:
     import dask
+    import distributed  # its own settings first, or they would go with ours
 
+    assert distributed.__version__
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "0.3s"}),
         pytest.raises(SettingError, match=r"cluster: tcp://127.0.0.1:9 cannot be reached"),

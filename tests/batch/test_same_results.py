@@ -44,7 +44,7 @@ def scheduler() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-@pytest.mark.parametrize("block", [2, 5, 12])
+@pytest.mark.parametrize("block", [2, 5])
 def test_blocks_of_any_size_hold_the_same(
     shape: dict[str, Any], expected: str, tmp_path: Path, block: int
 ) -> None:

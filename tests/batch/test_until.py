@@ -11,7 +11,7 @@ from sim.batch import until
 from sim.batch.until import run_until
 from sim.errors import OccupiedError, SettingError
 from sim.results.results import load_results
-from tests.batch.conftest import SEED, TURNS, hash_of
+from tests.batch.conftest import SEED, hash_of
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def small(errors: dict[str, float], most: int = 40, **options: Any) -> Any:
-    return run_until("baseline", errors, most, **{"seed": SEED, "turns": TURNS, **options})
+    return run_until("baseline", errors, most, **{"seed": SEED, "turns": 1, **options})
 
 
 def test_it_ends_when_every_error_is_as_small_as_asked() -> None:
@@ -33,8 +33,7 @@ def test_it_ends_when_every_error_is_as_small_as_asked() -> None:
 
 
 def test_it_ends_at_the_latest_where_it_was_told(tmp_path: Path) -> None:
-    assert small({"threat": 1e-9}, 13, out=tmp_path).plan.runs == 13
-    assert small({"conversion": 0.1}, 9).plan.runs == 9
+    assert small({"conversion": 0.1}, 9, out=tmp_path).plan.runs == 9
     assert small({"threat": 1e-9}, 3).plan.runs == 3
 
 
@@ -42,7 +41,7 @@ def test_what_is_good_enough_at_once_is_left_at_that() -> None:
     assert small({"threat": 10.0}).plan.runs == 6
 
 
-@pytest.mark.parametrize("at", [2, 6, 9])
+@pytest.mark.parametrize("at", [2, 9])
 def test_interrupted_it_goes_on_to_the_same(tmp_path: Path, at: int) -> None:
     wanted = small({"threat": 0.015}, out=tmp_path / "wanted")
     assert wanted.plan.runs > 9

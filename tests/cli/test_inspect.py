@@ -62,6 +62,22 @@ def test_an_unfinished_batch_says_the_command_that_really_goes_on(
     assert entente("inspect", out).code == 0
 
 
+def test_complete_results_with_an_unfinished_batch_tell_of_both(
+    entente: Entente, tmp_path: Path
+) -> None:
+    run_batch("baseline", 4, **BATCH, out=tmp_path)
+    broken_off(tmp_path, append=True)
+    ended = entente("inspect", tmp_path)
+    assert ended.code == 0
+    assert "complete, 4 of 4 worlds" in ended.out
+    assert "an unfinished batch lies with them" in ended.out
+    command = ended.out.split("go on with: ")[1]
+    assert "--runs 8" in command
+    again = entente(*shlex.split(command)[1:])
+    assert "computed 2 worlds; 6 were there" in again.err
+    assert "8 of 8 worlds\n" in entente("inspect", tmp_path).out
+
+
 def test_a_scenario_of_one_s_own_is_named_by_its_file(entente: Entente, tmp_path: Path) -> None:
     path = tmp_path / "my own.yaml"
     path.write_text("title: Mine\nextends: baseline\nmonths: 2\n", encoding="utf-8")
