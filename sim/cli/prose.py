@@ -32,7 +32,7 @@ def tell_batch(result: Results, spec: ScenarioSpec, spread: Mapping[str, Summary
         f" privately are to each other goes from {start['latent_alignment']:.2f} to"
         f" {_spread(spread['latent_alignment'])}."
     )
-    is_bloc = any(name.startswith("public_belief.") for name in spread)
+    is_bloc = any(name.startswith("public_belief.") for name in result.outcomes)
     text = (
         f'In {result.plan.runs} worlds of "{spec.title}", from {month_name(spec.start)} on,'
         f"{bloc if is_bloc else ' no two challengers have a tie.'} {who} gains most standing,"
