@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from sim.batch.dask_cluster import check_cluster
 from sim.batch.executors import Blocks, by_workers, cluster, in_this_process, processes
 from sim.batch.jax_backend import suitable_block
 from sim.batch.plan import MOST_RUNS
@@ -23,6 +24,8 @@ PILOT = 64
 WORTH = 4.0
 """Seconds of work at which processes pay for their start."""
 
+SOME_WORKERS = 64
+"""Workers that a cluster may well have: a batch is cut so that each has something to do."""
 MOST_JOBS = 1024
 """Processes beyond which no machine gains; a larger number is a slip of the finger."""
 
@@ -38,23 +41,27 @@ class Crew(NamedTuple):
     block: int | None = None
 
     def check(self) -> None:
-        """Refuse numbers that mean nothing.
+        """Refuse what means nothing, before anything is begun.
 
         Raises:
-            SettingError: Fewer than one job or world, or too many.
+            SettingError: Fewer than one job or world, or too many; no such cluster.
         """
         for name, value, most in (("jobs", self.jobs, MOST_JOBS), ("block", self.block, MOST_RUNS)):
             if value is not None and not 1 <= value <= most:
                 raise SettingError(f"{name}: should be from 1 to {most}, is {value}")
+        if self.cluster is not None:
+            if self.jobs != 1:
+                raise SettingError("jobs: are processes here; a cluster has workers of its own")
+            check_cluster(self.cluster)
 
     def block_of(self, job: Job, worlds: int) -> int:
         """Return how many worlds to compute at once."""
         if self.block is not None:
             return self.block
-        largest = BLOCK
         if job.plan.engine == "jax":
-            largest = suitable_block()
-        return max(1, min(largest, -(-worlds // self.jobs)))
+            return suitable_block()  # smaller ones are filled up to it
+        workers = self.jobs if self.cluster is None else SOME_WORKERS
+        return max(1, min(BLOCK, -(-worlds // workers)))
 
 
 def computed_blocks(job: Job, crew: Crew, span: Span, done: Sequence[Span]) -> Blocks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,27 @@ from ruamel.yaml.error import YAMLError
 from sim.batch.executors import deaf_to_interrupts
 from sim.errors import SettingError, did_you_mean
 
+WITHOUT_DASK = "cluster: needs an extra: pip install 'entente-sim[cluster]'"
 FORMS = "local:N, tcp://HOST:PORT or a YAML file for dask-jobqueue"
+
+
+_LOCAL = re.compile(r"local:([1-9]\d{0,3})")
+_ADDRESS = re.compile(r"(tcp|tls)://\S+:\d+")
+
+
+def check_cluster(spec: str) -> None:
+    """Refuse what names no cluster, before anything is begun for it.
+
+    Raises:
+        SettingError: The text is none of the forms, the file describes no cluster, or there is
+            no Dask.
+    """
+    if find_spec("distributed") is None:
+        raise SettingError(WITHOUT_DASK)
+    if spec.endswith((".yaml", ".yml")):
+        _described(Path(spec))
+    elif not (_LOCAL.fullmatch(spec) or _ADDRESS.fullmatch(spec)):
+        raise SettingError(f"cluster: should be {FORMS}, is {spec!r}")
 
 
 @contextmanager
@@ -24,7 +45,8 @@ def open_cluster(spec: str) -> Iterator[Any]:
     Raises:
         SettingError: The text is none of the forms, or the file describes no cluster.
     """
-    local = re.fullmatch(r"local:([1-9]\d{0,3})", spec)
+    check_cluster(spec)
+    local = _LOCAL.fullmatch(spec)
     if local:
         from distributed import LocalCluster  # noqa: PLC0415 (an extra)
 
@@ -35,21 +57,25 @@ def open_cluster(spec: str) -> Iterator[Any]:
             )  # fmt: skip
         with cluster:
             yield cluster
-    elif re.fullmatch(r"(tcp|tls)://\S+:\d+", spec):
+    elif _ADDRESS.fullmatch(spec):
         yield spec
-    elif spec.endswith((".yaml", ".yml")):
-        with _queue(Path(spec)) as cluster:
-            yield cluster
     else:
-        raise SettingError(f"cluster: should be {FORMS}, is {spec!r}")
+        kind, jobs, options = _described(Path(spec))
+        try:
+            queued = kind(**options)
+        except (TypeError, ValueError) as error:
+            raise SettingError(f"{spec}: options: {error}") from None
+        queued.scale(jobs=jobs)
+        with queued:
+            yield queued
 
 
-def _queue(path: Path) -> Any:
-    """Return a cluster of dask-jobqueue as a file describes it."""
+def _described(path: Path) -> tuple[Any, int, dict[str, Any]]:
+    """Return the cluster of dask-jobqueue that a file describes: its kind, jobs and options."""
     try:
         import dask_jobqueue  # noqa: PLC0415 (an extra)
     except ImportError:
-        raise SettingError("cluster: needs an extra: pip install 'entente-sim[cluster]'") from None
+        raise SettingError(WITHOUT_DASK) from None
     try:
         described = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except (OSError, YAMLError, ValueError) as error:
@@ -63,9 +89,4 @@ def _queue(path: Path) -> Any:
         raise SettingError(f"{path}: type: unknown cluster {kind!r}{did_you_mean(kind, known)}")
     if not isinstance(jobs, int) or jobs < 1:
         raise SettingError(f"{path}: jobs: should be a whole number of at least 1, is {jobs!r}")
-    try:
-        cluster = getattr(dask_jobqueue, kind)(**(described.get("options") or {}))
-    except (TypeError, ValueError) as error:
-        raise SettingError(f"{path}: options: {error}") from None
-    cluster.scale(jobs=jobs)
-    return cluster
+    return getattr(dask_jobqueue, kind), jobs, dict(described.get("options") or {})

@@ -3,48 +3,87 @@
 from __future__ import annotations
 
 import time
-from typing import NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from sim.batch.compute import BLOCK, PILOT
-from sim.batch.task import Task
+from sim.batch.compute import PILOT, Crew
+from sim.batch.resume import Mode, settle
+from sim.batch.run import check_wishes
+from sim.batch.task import Task, prepare
 from sim.batch.work import work
+from sim.results.directory import Directory
 from sim.results.plan import Plan, Span
 from sim.results.tables import HISTOGRAMS, TURNS, tables_of
+from sim.scenario.record import Scenario
 
 ON_DISK = {"f": 0.9, "i": 0.1}
 """Bytes on disk per byte of a number after compression, floats and whole numbers (measured)."""
 
 
 class Estimate(NamedTuple):
-    """A batch before it is run: seconds on the workers asked for, and bytes on disk."""
+    """A batch before it is run: ``worlds`` to compute besides those ``there``.
+
+    ``seconds`` are on the processes asked for, ``bytes`` what the whole batch takes on disk.
+    """
 
     plan: Plan
     worlds: int
+    there: int
     blocks: int
     tables: tuple[str, ...]
     seconds: float
     bytes: int
 
 
-def estimate(task: Task, plan: Plan, jobs: int, block: int | None = None) -> Estimate:
+def foresee(scenario: Scenario, runs: int, asked: Mapping[str, Any]) -> Estimate:
+    """Return what ``run_batch`` would do with the same arguments; nothing is touched.
+
+    Raises:
+        EntenteError: What would stop it before its first world.
+    """
+    wishes = ("seed", "out", "force", "resume", "append", "shard")
+    check_wishes(**{name: asked[name] for name in wishes})
+    crew = Crew(asked["jobs"], asked["cluster"])
+    crew.check()
+    given = ("turns", "settings", "keep", "policies", "shard", "engine")
+    task = prepare(
+        scenario, points=None, levers={}, is_fixed=asked["fixed"],
+        **{name: asked[name] for name in given},
+    )  # fmt: skip
+    if asked["out"] is None:
+        return estimate(task, task.plan(runs, asked["seed"]), crew)
+    directory = Directory(Path(asked["out"]))
+    mode = Mode(asked["force"], asked["resume"], asked["append"])
+    settled = settle(task, directory, runs, asked["seed"], mode)
+    there = 0
+    if settled.is_complete:
+        there = settled.plan.span.count
+    elif settled.goes_on:
+        there = sum(span.count for span in directory.blocks.spans())
+    elif mode.append:
+        there = settled.plan.span.count - runs * settled.plan.n_points
+    return estimate(task, settled.plan, crew, there)
+
+
+def estimate(task: Task, plan: Plan, crew: Crew, there: int = 0) -> Estimate:
     """Return what a plan would take, measured on its first worlds with the NumPy engine."""
     pilot_plan = plan._replace(engine="numpy")
-    document = task.document(pilot_plan)
-    job = task.job(pilot_plan, document)
+    job = task.job(pilot_plan, task.document(pilot_plan))
     span = Span(plan.span.first, min(PILOT, plan.span.count))
     work(job, span._replace(count=min(2, span.count)))
     started = time.perf_counter()
     piece = work(job, span)
     each = (time.perf_counter() - started) / span.count
-    worlds = plan.span.count
-    size = block or min(BLOCK, -(-worlds // jobs))
+    worlds = plan.span.count - there
+    size = crew.block_of(task.job(plan, task.document(plan)), max(worlds, 1))
     streamed = {k: v for k, v in piece.tables.items() if k not in (TURNS, HISTOGRAMS)}
     per_world = sum(_packed(table) for table in streamed.values()) / span.count
     return Estimate(
-        plan, worlds, -(-worlds // size), tuple(tables_of(plan)), each * worlds / jobs,
-        int(per_world * worlds),
+        plan, worlds, there, -(-worlds // size), tuple(tables_of(plan)),
+        each * worlds / crew.jobs, int(per_world * plan.span.count),
     )  # fmt: skip
 
 

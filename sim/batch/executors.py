@@ -38,7 +38,7 @@ MOST_LOSSES = 3
 """Times a block may be lost with its worker before the batch gives up."""
 
 
-class Crew(NamedTuple):
+class Workers(NamedTuple):
     """An executor with its number of workers, and how to make another when its workers die."""
 
     executor: Executor
@@ -48,7 +48,7 @@ class Crew(NamedTuple):
 type Blocks = Generator[Piece]
 """Yields finished blocks; to close it is to stop."""
 type Hire = Callable[[], Any]
-"""Makes a context manager that yields a ``Crew``."""
+"""Makes a context manager that yields a ``Workers``."""
 
 
 def cores() -> int:
@@ -86,8 +86,9 @@ def by_workers(job: Job, spans: Iterable[Span], hire: Hire) -> Blocks:
 def _died(span: Span) -> ResultsError:
     return ResultsError(
         f"workers died {MOST_LOSSES + 1} times over the same worlds, {span.first} to"
-        f" {span.end - 1}: too little memory (try fewer --jobs), or a policy or an outcome of your"
-        " own that ends its process; finished blocks are kept"
+        f" {span.end - 1}: too little memory (try fewer --jobs), a policy or an outcome of your own"
+        " that ends its process, or a script of your own without"
+        ' `if __name__ == "__main__":`; finished blocks are kept'
     )
 
 
@@ -125,7 +126,7 @@ def deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _until_broken(job: Job, waiting: list[Span], crew: Crew, lost: list[Span]) -> Blocks:
+def _until_broken(job: Job, waiting: list[Span], crew: Workers, lost: list[Span]) -> Blocks:
     """Yield blocks until all are done or the workers are gone; ``lost`` gets what was under way."""
     under_way: dict[Future[Piece], Span] = {}
     while waiting or under_way:
@@ -154,7 +155,7 @@ def _until_broken(job: Job, waiting: list[Span], crew: Crew, lost: list[Span]) -
 
 
 @contextmanager
-def processes(count: int, engine: str) -> Iterator[Crew]:
+def processes(count: int, engine: str) -> Iterator[Workers]:
     """Yield processes that stop when this one does, however it ends.
 
     They are started anew rather than forked, and leave Ctrl-C to this process.
@@ -163,7 +164,7 @@ def processes(count: int, engine: str) -> Iterator[Crew]:
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(engine,))
     with _environment(engine):
         try:
-            yield Crew(pool, count)
+            yield Workers(pool, count)
         except BaseException:
             mine = list((pool._processes or {}).values())  # noqa: SLF001 (terminate_workers comes with 3.14)
             pool.shutdown(wait=False, cancel_futures=True)
@@ -203,7 +204,7 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def cluster(spec: str) -> Iterator[Crew]:
+def cluster(spec: str) -> Iterator[Workers]:
     """Yield the workers of a Dask cluster.
 
     ``local:N`` starts N processes here, ``tcp://HOST:PORT`` joins a running scheduler, a YAML
@@ -211,12 +212,10 @@ def cluster(spec: str) -> Iterator[Crew]:
     ask for, and the ``options`` of that type.
 
     Raises:
-        SettingError: There is no Dask, or no such cluster.
+        SettingError: It cannot be reached.
     """
-    try:
-        from distributed import Client  # noqa: PLC0415 (an extra)
-    except ImportError:
-        raise SettingError("cluster: needs an extra: pip install 'entente-sim[cluster]'") from None
+    from distributed import Client  # noqa: PLC0415 (an extra)
+
     from sim.batch.dask_cluster import open_cluster  # noqa: PLC0415 (an extra)
 
     with open_cluster(spec) as address, _client(Client, address, spec) as client:
@@ -224,7 +223,7 @@ def cluster(spec: str) -> Iterator[Crew]:
         if not workers:
             client.wait_for_workers(1, timeout=600)
             workers = sum(client.nthreads().values())
-        yield Crew(client.get_executor(pure=False, retries=MOST_LOSSES), workers)
+        yield Workers(client.get_executor(pure=False, retries=MOST_LOSSES), workers)
 
 
 def _client(kind: Any, address: Any, spec: str) -> Any:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
+import pickle
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +51,8 @@ def make_plan(
         UnknownNameError: A policy of nobody's.
         SettingError: Something outside what is allowed.
     """
-    if not 1 <= runs <= MOST_RUNS:
-        raise SettingError(f"runs: should be from 1 to {MOST_RUNS}, is {runs}")
-    if seed is None:
-        seed = secrets.randbits(63)
-    check_seed(seed)
+    runs = whole("runs", runs, 1, MOST_RUNS)
+    seed = secrets.randbits(63) if seed is None else whole("seed", seed, 0, 2**64 - 1)
     if engine not in ENGINES:
         raise SettingError(f"engine: should be one of {', '.join(ENGINES)}, is {engine!r}")
     for code in policies:
@@ -76,13 +78,14 @@ def make_plan(
         runs=runs,
         seed=seed,
         turns=len(blueprint.calendar),
-        settings=dict(settings),
+        settings={name: float(value) for name, value in settings.items()},
         points=columns,
         is_fixed=is_fixed,
         engine=engine,
         keep=kept,
         outcomes={name: each.home for name, each in outcomes.items() if each.home},
         policies={code: _home(policy) for code, policy in policies.items()},
+        policy_hash=_code_hash(policies) if policies else "",
         shard=shard,
     )
 
@@ -93,8 +96,23 @@ def check_seed(seed: int) -> None:
     Raises:
         SettingError: It is not from 0 to 2**64 - 1.
     """
-    if not 0 <= seed < 2**64:
-        raise SettingError(f"seed: should be a whole number from 0 to 2**64 - 1, is {seed}")
+    whole("seed", seed, 0, 2**64 - 1)
+
+
+def whole(name: str, given: Any, least: int, most: int) -> int:
+    """Return a whole number in its range.
+
+    Raises:
+        SettingError: It is none, or outside.
+    """
+    try:
+        number = index(given)
+    except TypeError:
+        number = least - 1
+    if not least <= number <= most:
+        upto = "2**64 - 1" if most == 2**64 - 1 else f"{most}"
+        raise SettingError(f"{name}: should be a whole number from {least} to {upto}, is {given!r}")
+    return number
 
 
 def plan_document(
@@ -134,9 +152,12 @@ def plan_document(
 
 def source_of(scenario: Scenario) -> str:
     """Return the name or the path by which a scenario is loaded again."""
-    files = (Path(origin.rpartition(":")[0]) for origin in scenario.origins.values())
-    own = next((file for file in files if file.stem == scenario.name), None)
-    return scenario.name if own is None or scenario.name in shipped() else str(own.absolute())
+    places = (scenario.origins.get(("extends",), ""), *scenario.origins.values())
+    files = (Path(place.rpartition(":")[0]) for place in places)  # its own says what it extends
+    own, ships = next((file for file in files if file.stem == scenario.name), None), shipped()
+    if own is None or own.resolve() == ships.get(scenario.name, Path()).resolve():
+        return scenario.name
+    return str(own.absolute())
 
 
 def _points(
@@ -167,6 +188,21 @@ def _kept(keep: Sequence[str], n_points: int) -> tuple[str, ...]:
             f" here {n_points}; leave {TURNS} out"
         )
     return tuple(name for name in KEPT if name in keep)
+
+
+def _code_hash(policies: Mapping[str, Any]) -> str:
+    """Return a hash of what policies are: their state, and the files they are written in."""
+    digest = hashlib.sha256()
+    for code, policy in sorted(policies.items()):
+        digest.update(code.encode())
+        with suppress(Exception):  # what cannot be pickled is told apart by its file alone
+            digest.update(pickle.dumps(policy))
+        kind = policy if hasattr(policy, "__qualname__") else type(policy)
+        with suppress(TypeError, OSError):
+            digest.update(Path(inspect.getfile(kind)).read_bytes())
+        if hasattr(policy, "__code__"):
+            digest.update(policy.__code__.co_code)
+    return digest.hexdigest()[:16]
 
 
 def _home(thing: Any) -> str:

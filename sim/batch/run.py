@@ -95,8 +95,7 @@ def run_batch(
     )  # fmt: skip
     crew = Crew(jobs, cluster, block)
     crew.check()
-    if out is None and (resume or append or shard):
-        raise SettingError("out: resume, append and shard need a directory")
+    check_wishes(seed, out, force=force, resume=resume, append=append, shard=shard)
     plan = task.plan(runs, seed)
     if out is not None:
         mode = Mode(force, resume, append)
@@ -109,6 +108,21 @@ def run_batch(
         found.lies_in(keeper)
         return found
     return _run_in_memory(task, plan, crew, progress)
+
+
+def check_wishes(
+    seed: int | None, out: str | Path | None, *, force: bool, resume: bool, append: bool,
+    shard: tuple[int, int] | None,
+) -> None:  # fmt: skip
+    """Refuse wishes that go with nothing.
+
+    Raises:
+        SettingError: One needs a directory, or a seed.
+    """
+    if out is None and (resume or append or force or shard):
+        raise SettingError("out: resume, append, force and shard need a directory")
+    if shard and seed is None and not resume:
+        raise SettingError("seed: shards of one batch need one, the same for all")
 
 
 def _run_in_memory(task: Task, plan: Plan, crew: Crew, progress: Progress | None) -> Results:

@@ -20,6 +20,7 @@ from sim.errors import SettingError, did_you_mean
 from sim.law.arrays import Array
 from sim.law.outcomes import OUTCOMES, RUN_OUTCOMES
 from sim.law.rules.conversion import conversion, time_to_close
+from sim.results.tables import KEYS
 from sim.scenario.build import Blueprint
 
 GROUP = "entente.outcomes"
@@ -78,7 +79,7 @@ def run_outcomes(monthly: list[str]) -> dict[str, RunOutcome]:
     found = dict(OWN)
     for entry in entry_points(group=GROUP):
         where = f"outcome {entry.name} of {_home(entry)}"
-        if entry.name in found or entry.name.split(".", 1)[0] in OUTCOMES:
+        if entry.name in {*found, *KEYS} or entry.name.split(".", 1)[0] in OUTCOMES:
             raise SettingError(f"{where}: the name is in use; choose another")
         outcome = _load(entry, where)
         for name in outcome.needs:

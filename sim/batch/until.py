@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
 from sim.batch.compute import Progress
 from sim.batch.run import run_batch
 from sim.batch.run_outcomes import run_outcomes
@@ -48,14 +50,9 @@ def run_until(
     Raises:
         SettingError: No such outcome, or an error that is not above 0; else as ``run_batch``.
     """
-    if options.get("shard") or options.get("append"):
-        raise SettingError("until-mcse: goes with whole batches, neither shard nor append")
-    known = _outcomes(scenario)
-    for name, error in errors.items():
-        if name not in known:
-            raise SettingError(f"until-mcse: unknown outcome {name!r}{did_you_mean(name, known)}")
-        if not error > 0:
-            raise SettingError(f"until-mcse: {name} should be above 0, is {error}")
+    check_errors(scenario, errors, options)
+    if out is None and (resume or force):
+        raise SettingError("out: resume and force need a directory")
     keeper = TemporaryDirectory(prefix="entente-") if out is None else None
     path = Path(keeper.name if keeper else out)  # type: ignore[arg-type]
     options.pop("append", None)
@@ -69,17 +66,36 @@ def run_until(
     return found
 
 
+def check_errors(scenario: Any, errors: Mapping[str, float], options: Mapping[str, Any]) -> None:
+    """Refuse errors that cannot be reached.
+
+    Raises:
+        SettingError: No such outcome, no positive number, or options that go with parts.
+    """
+    if options.get("shard") or options.get("append"):
+        raise SettingError("until-mcse: goes with whole batches, neither shard nor append")
+    known = _outcomes(scenario)
+    for name, error in errors.items():
+        if name not in known:
+            raise SettingError(f"until-mcse: unknown outcome {name!r}{did_you_mean(name, known)}")
+        if not error > 0:
+            raise SettingError(f"until-mcse: {name} should be above 0, is {error}")
+
+
 def needed(found: Results, errors: Mapping[str, float], most: int) -> int:
     """Return how many replicates the errors asked for need, going by those so far."""
-    spread = found.summary(names=list(errors))
-    worst = 0.0
-    for name, error in errors.items():
-        mcse = spread[name].mcse
-        worst = max(worst, 2.0 if isnan(mcse) else mcse / error)
+    worst = max(2.0 if isnan(e) else e / errors[name] for name, e in reached(found, errors).items())
     if worst <= 1 or found.plan.runs >= most:
         return found.plan.runs
     asked = ceil(found.plan.runs * worst**2 * MARGIN / STEP) * STEP
     return min(most, max(asked, found.plan.runs + STEP))
+
+
+def reached(found: Results, errors: Mapping[str, float]) -> dict[str, float]:
+    """Return the Monte Carlo errors of outcomes, the largest over design points."""
+    n = found.plan.n_points
+    spreads = [found.summary(p if n > 1 else None, list(errors)) for p in range(n)]
+    return {name: float(np.max([s[name].mcse for s in spreads])) for name in errors}
 
 
 def _outcomes(scenario: Any) -> list[str]:

@@ -45,12 +45,17 @@ def work(job: Job, span: Span) -> Piece:
     """
     worlds = np.arange(span.first, span.end)
     failures: dict[int, str] = {}
-    tables = _sound(job, worlds, failures)
+    tables = _sound(job, worlds, failures, set())
     return Piece(span, _with_failed(job, worlds, tables, failures))
 
 
-def _sound(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, pa.Table] | None:
-    """Return the tables of those worlds that do not fail; None where all do."""
+def _sound(
+    job: Job, worlds: Array, failures: dict[int, str], broken: set[int]
+) -> dict[str, pa.Table] | None:
+    """Return the tables of those worlds that do not fail; None where all do.
+
+    ``broken`` are those among ``failures`` that fail for no known reason.
+    """
     if not len(worlds):
         return None
     found: dict[int, str] = {}
@@ -66,37 +71,38 @@ def _sound(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, pa.Ta
     except Exception as error:
         if job.plan.engine != "numpy":
             raise
-        return _halved(job, worlds, failures, error)
+        return _halved(job, worlds, failures, broken, error)
     if not found:
         return tables
     failures.update({int(worlds[r]): why for r, why in found.items()})
     rest = np.delete(worlds, list(found))
-    return _sound(job, rest, failures)
+    return _sound(job, rest, failures, broken)
 
 
 def _halved(
-    job: Job, worlds: Array, failures: dict[int, str], error: Exception
+    job: Job, worlds: Array, failures: dict[int, str], broken: set[int], error: Exception
 ) -> dict[str, pa.Table] | None:
     """Return the tables of worlds some of which broke the engine: find them by halves."""
     if len(worlds) == 1:
         failures[int(worlds[0])] = f"{type(error).__name__}: {error}"
-        if len(failures) > MOST_ALONE:
+        broken.add(int(worlds[0]))
+        if len(broken) > MOST_ALONE:
             raise error
         return None
-    half = len(worlds) // 2
+    before, half = len(failures), len(worlds) // 2
     for part in (worlds[:half], worlds[half:]):
-        _sound(job, part, failures)
-    return _sound(job, np.array([w for w in worlds if int(w) not in failures]), failures)
+        _sound(job, part, failures, broken)
+    if len(failures) == before:  # it is the block that breaks, and no world of it
+        raise error
+    rest = np.array([w for w in worlds if int(w) not in failures], dtype=np.int64)
+    return _sound(job, rest, failures, broken)
 
 
 def _simulated(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, pa.Table]:
     """Return the tables of worlds; ``failures`` gets those that must be left out, by place."""
     plan, blueprint = job.plan, _blueprint(job)
-    points = worlds % plan.n_points
     luck = Luck(plan.seed, (worlds // plan.n_points).astype(np.uint64))
-    varied = {name: np.array(values)[points] for name, values in plan.points.items()}
-    settings = {**plan.settings, **varied}
-    realised = realise(blueprint, luck, settings, is_fixed=plan.is_fixed)
+    realised = _realised(job, worlds, luck)
     seats = Seats(job.policies, len(worlds)) if job.policies else None
     kept = Record(job, worlds)
     details: list[Any] = [
@@ -110,9 +116,25 @@ def _simulated(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, p
         failures.update(seats.failures)
     tables = kept.tables(before_event(blueprint), failures)
     if PARAMS in plan.keep:
-        numbers = {**varied, **numbers_of(blueprint, realised.world, job.drawn)}
-        tables[PARAMS] = world_table(worlds, plan.n_points, numbers)
+        tables[PARAMS] = _params(job, worlds, realised)
     return tables | {each.name: each.table() for each in details}
+
+
+def _realised(job: Job, worlds: Array, luck: Luck) -> Realised:
+    """Return worlds ready to run, each with the settings of its design point."""
+    settings = {**job.plan.settings, **_varied(job, worlds)}
+    return realise(_blueprint(job), luck, settings, is_fixed=job.plan.is_fixed)
+
+
+def _varied(job: Job, worlds: Array) -> dict[str, Array]:
+    points = worlds % job.plan.n_points
+    return {name: np.array(values)[points] for name, values in job.plan.points.items()}
+
+
+def _params(job: Job, worlds: Array, realised: Realised) -> pa.Table:
+    """Return what worlds were given."""
+    drawn = numbers_of(_blueprint(job), realised.world, job.drawn)
+    return world_table(worlds, job.plan.n_points, {**_varied(job, worlds), **drawn})
 
 
 def _months(
@@ -146,9 +168,16 @@ def _with_failed(
         f"{failures[int(w)]}; replay: {replay_command(source, job.plan, int(w))}" for w in failed
     ]
     rows = world_table(failed, points, {}, said)
-    runs = pa.concat_tables([tables[RUNS], rows], promote_options="default")
+    added = {RUNS: rows}
+    if PARAMS in tables:
+        luck = Luck(job.plan.seed, (failed // points).astype(np.uint64))
+        added[PARAMS] = _params(job, failed, _realised(job, failed, luck))
     order = [("replicate", "ascending"), ("point", "ascending")]
-    return {**tables, RUNS: runs.sort_by(order)}
+    whole = {
+        name: pa.concat_tables([tables[name], more], promote_options="default").sort_by(order)
+        for name, more in added.items()
+    }
+    return {**tables, **whole}
 
 
 def _columns(job: Job, world: Array) -> dict[str, pa.Table]:

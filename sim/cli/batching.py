@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -45,11 +44,11 @@ Policies = Annotated[
 ]
 
 
-def usable_cores() -> int:
+def default_jobs(cluster: str | None) -> int:
     """Return how many processes to compute with where nothing was said."""
     from sim.batch.executors import cores
 
-    return cores()
+    return cores() if cluster is None else 1
 
 
 def read_keep(text: str) -> tuple[str, ...]:
@@ -122,38 +121,45 @@ def read_policies(given: list[str] | None) -> dict[str, Any]:
 
 
 def tell_plan(
-    scenario: Scenario, runs: int, out_: Path | None, asked: dict[str, Any], *, json: bool
+    scenario: Scenario, runs: int, errors: dict[str, float], asked: dict[str, Any], *, json: bool
 ) -> None:
-    """Print what a batch would do, how long it would take and what it would leave."""
-    from sim.batch.estimate import estimate
-    from sim.batch.task import prepare
+    """Print what a batch would do, how long it would take and what it would leave.
 
-    names = ("turns", "settings", "keep", "policies", "shard", "engine")
-    task = prepare(
-        scenario, points=None, levers={}, is_fixed=asked["fixed"],
-        **{name: asked[name] for name in names},
-    )  # fmt: skip
-    told = estimate(task, task.plan(runs, asked["seed"]), asked["jobs"])
-    plan = told.plan
+    Raises:
+        EntenteError: What stops the batch itself before its first world stops this, too.
+    """
+    from sim.batch.estimate import foresee
+    from sim.batch.until import check_errors
+
+    if errors:
+        check_errors(scenario, errors, asked)
+    told = foresee(scenario, runs, asked)
+    plan, out_ = told.plan, asked["out"]
     tables = [f"{name}.parquet" for name in told.tables]
     if json:
         print_json({
-            "schema_version": SCHEMA_VERSION, **plan.document(), "worlds": told.worlds,
-            "blocks": told.blocks, "jobs": asked["jobs"], "seconds": told.seconds,
-            "bytes": told.bytes, "out": out_ and str(out_), "files": tables,
+            "schema_version": SCHEMA_VERSION, **plan.document(), "worlds": plan.span.count,
+            "to_compute": told.worlds, "blocks": told.blocks, "jobs": asked["jobs"],
+            "seconds": told.seconds, "bytes": told.bytes, "out": out_ and str(out_),
+            "files": tables,
         })  # fmt: skip
         return
-    seed = f"seed {plan.seed}" if asked["seed"] is not None else "a seed to be drawn"
+    seed = "a seed to be drawn" if asked["seed"] is None and not told.there else f"seed {plan.seed}"
+    most = "at most " if errors else ""
+    there = f" ({told.there:,} more are there)" if told.there else ""
+    who = f"cluster {asked['cluster']}" if asked["cluster"] else f"{asked['jobs']} jobs"
     console = out()
     console.print(
-        f"{plan.scenario}: {told.worlds:,} worlds of {plan.turns} months in {told.blocks:,} blocks,"
-        f" {seed}, engine {plan.engine}, {asked['jobs']} jobs"
+        f"{plan.scenario}: {most}{told.worlds:,} worlds{there} of {plan.turns} months in"
+        f" {told.blocks:,} blocks, {seed}, engine {plan.engine}, {who}",
+        soft_wrap=True,
     )
     console.print(f"about {_duration(told.seconds)}, by a pilot of NumPy's engine on one core")
-    where = out_ or "nothing would be written (no --out)"
-    console.print(f"{where}: {', '.join(tables)}" if out_ else str(where))
     if out_:
+        console.print(f"{out_}: {', '.join(tables)}", soft_wrap=True)
         console.print(f"about {told.bytes / 2**20:,.1f} MiB, and twice that while it is finished")
+    else:
+        console.print("nothing would be written (no --out)")
     console.print("nothing was run or written")
 
 

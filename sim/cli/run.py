@@ -17,11 +17,12 @@ from sim.cli.batching import (
     Jobs,
     Keep,
     Policies,
+    default_jobs,
     read_errors,
     read_keep,
     read_policies,
     read_shard,
-    usable_cores,
+    tell_plan,
 )
 from sim.cli.console import SCHEMA_VERSION, out, print_json, progress_bar, talk
 
@@ -37,6 +38,8 @@ COLUMNS = {
     "error": 88, "unit": 96,
 }  # fmt: skip
 """Columns of the table, with the least width of a terminal that shows each."""
+MOST_UNTIL = 100_000
+"""Most worlds of a batch that runs until its error is small enough, where nothing is said."""
 CHANCE_RUNS = 1_000
 """Most worlds run again with judgement held, for the band by chance alone."""
 
@@ -97,46 +100,56 @@ def run(
     asked: dict[str, Any] = {
         "seed": seed, "turns": turns, "settings": settings, "fixed": fixed, "engine": engine,
         "keep": read_keep(keep), "policies": read_policies(policy), "shard": read_shard(shard),
-        "cluster": cluster, "jobs": usable_cores() if jobs is None else jobs,
+        "cluster": cluster, "jobs": default_jobs(cluster) if jobs is None else jobs,
+        "out": out_, "force": force, "resume": resume, "append": append,
     }  # fmt: skip
+    errors = read_errors(until or [])
+    if errors and ctx.get_parameter_source("runs").name == "DEFAULT":  # type: ignore[union-attr]
+        runs = MOST_UNTIL
     if dry_run:
-        from sim.cli.batching import tell_plan
-
-        tell_plan(loaded, runs, out_, asked, json=json)
+        tell_plan(loaded, runs, errors, asked, json=json)
         return
-    asked |= {"out": out_, "resume": resume}
     with progress_bar() as bar, _kept(out_):
         task = bar.add_task(str(loaded.name), total=None)
 
         def progress(done: int, of: int) -> None:
             bar.update(task, completed=done, total=of)
 
-        if until:
-            is_given = ctx.get_parameter_source("runs").name != "DEFAULT"  # type: ignore[union-attr]
-            result = run_until(
-                loaded, read_errors(until), runs if is_given else 100_000, progress=progress,
-                force=force, append=append, **asked,
-            )  # fmt: skip
+        if errors:
+            result = run_until(loaded, errors, runs, progress=progress, **asked)
         else:
-            result = run_batch(loaded, runs, progress=progress, force=force, append=append, **asked)
+            result = run_batch(loaded, runs, progress=progress, **asked)
         bar.update(task, completed=result.plan.span.count, total=result.plan.span.count)
-        chance = None if fixed else run_batch(
+        is_alone = fixed or shard is not None or asked["policies"]
+        chance = None if is_alone else run_batch(
             loaded, min(result.plan.runs, CHANCE_RUNS), seed=result.plan.seed, turns=turns,
-            settings=settings, fixed=True, keep=(), policies=asked["policies"],
+            settings=settings, fixed=True, keep=(),
         )  # fmt: skip
     if json:
         print_json(_document(result, chance))
     else:
         _show(result, chance, loaded.spec, every=every)
     if out_ is not None:
-        if resume or append:
-            there = result.plan.span.count - result.computed
-            talk().print(f"computed {result.computed:,} worlds; {there:,} were there")
+        talk().print(f"computed {result.computed:,} of {result.plan.span.count:,} worlds")
         talk().print(f"written: {out_}")
+    if _shortcomings(result, errors):
+        raise typer.Exit(1)
+
+
+def _shortcomings(result: Results, errors: Mapping[str, float]) -> bool:
+    """Tell what a batch fell short of; return whether it did."""
+    from sim.batch.until import reached
+
+    missed = {n: e for n, e in reached(result, errors).items() if not e <= errors[n]}
+    for name, error in missed.items():
+        talk().print(
+            f"until-mcse: {name} has an error of {error:.2g} after {result.plan.runs:,} runs, the"
+            f" most that were allowed, not {errors[name]:.2g}; allow more --runs"
+        )
     if result.n_failed:
         first = result.failures()["message"].iloc[0]
         talk().print(f"{result.n_failed} of {result.plan.span.count} runs failed: {first}")
-        raise typer.Exit(1)
+    return bool(missed or result.n_failed)
 
 
 @contextmanager
@@ -161,7 +174,7 @@ def _show(result: Results, chance: Results | None, spec: Any, *, every: bool) ->
         talk().print(f"note: {warning}")
     names = [name for name in result.outcomes if every or result.is_headline(name)]
     spread = result.summary(names=names)
-    by_chance = spread if chance is None else chance.summary(names=names)
+    by_chance = {} if chance is None else chance.summary(names=names)
     console = out()
     console.print(_table(result, spread, by_chance, every=every, width=console.width))
     from sim.cli.prose import tell_batch
@@ -170,8 +183,10 @@ def _show(result: Results, chance: Results | None, spec: Any, *, every: bool) ->
 
 
 def _document(result: Results, chance: Results | None) -> dict[str, Any]:
+    from sim.results.statistics import NOTHING
+
     spread = result.summary()
-    by_chance = spread if chance is None else chance.summary()
+    by_chance = spread if result.plan.is_fixed else {} if chance is None else chance.summary()
     return {
         "schema_version": SCHEMA_VERSION,
         "scenario": result.plan.scenario,
@@ -188,8 +203,8 @@ def _document(result: Results, chance: Results | None) -> dict[str, Any]:
                 "unit": result.unit(name),
                 **s._asdict(),
                 "start": result.start.get(name, nan),
-                "chance_q10": by_chance[name].q10,
-                "chance_q90": by_chance[name].q90,
+                "chance_q10": by_chance.get(name, NOTHING).q10,
+                "chance_q90": by_chance.get(name, NOTHING).q90,
             }
             for name, s in spread.items()
         },
@@ -208,6 +223,8 @@ def _table(
     from rich import box
     from rich.table import Table
 
+    from sim.results.statistics import NOTHING
+
     plan = result.plan
     shown = {name: s for name, s in spread.items() if every or not _is_nothing(s)}
     table = Table(
@@ -222,7 +239,7 @@ def _table(
         justify: Any = "left" if head in ("outcome", "unit") else "right"
         table.add_column(head, justify=justify, no_wrap=True)
     for name, s in shown.items():
-        alone = by_chance[name]
+        alone = by_chance.get(name, NOTHING)
         cells = {
             "outcome": name,
             "start": _number(result.start.get(name, nan)),

@@ -1,4 +1,7 @@
-"""The commands that go on with a batch or play one of its worlds again, as a shell takes them."""
+"""What to say to run a batch again, to go on with it, or to play one of its worlds again.
+
+It is a command as a shell takes it; Python for design points, which no command line can name.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,16 @@ DEFAULT_KEEP = (TURNS, PARAMS)
 """Tables kept beside ``runs`` where nothing is said."""
 
 
-def resume_command(document: Mapping[str, Any], plan: Plan, path: Path) -> str:
-    """Return the command that goes on with a plan in a directory.
+def repeat_command(document: Mapping[str, Any], plan: Plan) -> str:
+    """Return what computes a plan anew, beside the ``plan.json`` that holds its design points."""
+    return _batch_command(document, plan, "again", "plan.json")
 
-    Design points have no options on the command line; their batch goes on where it was started.
-    """
-    told = ["entente", "run", _source(document, plan), "--runs", str(plan.runs)]
-    told += ["--seed", str(plan.seed), *_told(plan, plan.settings)]
-    if plan.keep != DEFAULT_KEEP:
-        told += ["--keep", ",".join(plan.keep) or "none"]
-    if plan.engine != "numpy":
-        told += ["--engine", plan.engine]
-    if plan.shard:
-        told += ["--shard", f"{plan.shard[0]}/{plan.shard[1]}"]
-    return shlex.join([*told, "--out", str(path), "--resume"])
+
+def resume_command(
+    document: Mapping[str, Any], plan: Plan, path: Path, plan_file: str | Path
+) -> str:
+    """Return what goes on with a plan in a directory; ``plan_file`` holds its design points."""
+    return _batch_command(document, plan, str(path), str(plan_file), resumes=True)
 
 
 def replay_command(source: str, plan: Plan, world: int) -> str:
@@ -36,14 +35,32 @@ def replay_command(source: str, plan: Plan, world: int) -> str:
     settings = {**plan.settings, **{name: v[point] for name, v in plan.points.items()}}
     told = ["entente", "trace", source, "--seed", str(plan.seed)]
     told += ["--replicate", str(world // plan.n_points)]
-    return shlex.join([*told, *_told(plan, settings)])
+    return shlex.join([*told, *_options(plan, settings)])
 
 
-def _source(document: Mapping[str, Any], plan: Plan) -> str:
+def source_told(document: Mapping[str, Any], plan: Plan) -> str:
+    """Return the name or the file by which the scenario of a plan is loaded."""
     return str(document.get("source", plan.scenario))
 
 
-def _told(plan: Plan, settings: Mapping[str, float]) -> list[str]:
+def _batch_command(
+    document: Mapping[str, Any], plan: Plan, out: str, plan_file: str, *, resumes: bool = False
+) -> str:
+    source = source_told(document, plan)
+    if plan.points:
+        return _python(source, plan, out, plan_file, resumes=resumes)
+    told = ["entente", "run", source, "--runs", str(plan.runs)]
+    told += ["--seed", str(plan.seed), *_options(plan, plan.settings)]
+    if plan.keep != DEFAULT_KEEP:
+        told += ["--keep", ",".join(plan.keep) or "none"]
+    if plan.engine != "numpy":
+        told += ["--engine", plan.engine]
+    if plan.shard:
+        told += ["--shard", f"{plan.shard[0]}/{plan.shard[1]}"]
+    return shlex.join([*told, "--out", out, *["--resume"] * resumes])
+
+
+def _options(plan: Plan, settings: Mapping[str, float]) -> list[str]:
     """Return the options that a batch and the trace of a world share."""
     told = ["--turns", str(plan.turns)]
     for name, value in settings.items():
@@ -52,3 +69,22 @@ def _told(plan: Plan, settings: Mapping[str, float]) -> list[str]:
     for code, home in plan.policies.items():
         told += ["--policy", f"{code}={home}"]
     return told
+
+
+def _python(source: str, plan: Plan, out: str, plan_file: str, *, resumes: bool) -> str:
+    """Return Python that computes a design, whose points a file holds."""
+    given: dict[str, Any] = {"seed": plan.seed, "turns": plan.turns}
+    given |= {"settings": dict(plan.settings)} if plan.settings else {}
+    given |= {"fixed": True} if plan.is_fixed else {}
+    given |= {"keep": plan.keep} if plan.keep != DEFAULT_KEEP else {}
+    given |= {"engine": plan.engine} if plan.engine != "numpy" else {}
+    given |= {"shard": plan.shard} if plan.shard else {}
+    given |= {"out": out, **({"resume": True} if resumes else {})}
+    told = [f"{name}={value!r}" for name, value in given.items()]
+    imports = "import json, sim"
+    if plan.policies:
+        imports += "; from sim.cli.batching import read_policies"
+        homes = [f"{code}={home}" for code, home in plan.policies.items()]
+        told.append(f"policies=read_policies({homes!r})")
+    points = f"json.load(open({plan_file!r}))['points']"
+    return f"{imports}; sim.run_batch({source!r}, {plan.runs}, points={points}, {', '.join(told)})"

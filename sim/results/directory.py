@@ -28,7 +28,7 @@ from filelock import FileLock, Timeout
 from sim.canonical import canonical_hash
 from sim.errors import OccupiedError, ResultsError, UnusableError
 from sim.results.blocks import Blocks
-from sim.results.files import changed_files, read_json, write_json, writing
+from sim.results.files import changed_files, flush, read_json, write_json, writing
 from sim.results.plan import Plan, Span, plan_hash, read_plan
 from sim.results.tables import HISTOGRAMS, KEPT, tables_of
 
@@ -202,6 +202,7 @@ class Directory:
             for table in {*KEPT, HISTOGRAMS} - {Path(name).stem for name in names}:
                 (self.path / f"{table}.parquet").unlink(missing_ok=True)
             (whole / MANIFEST).replace(self.path / MANIFEST)
+            flush(self.path)
             self._put_away()
         self._lock.release()
 

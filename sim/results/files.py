@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -62,9 +63,22 @@ def write_json(path: Path, document: Mapping[str, Any]) -> None:
     with writing(path):
         try:
             part.write_text(text, encoding="utf-8")
+            flush(part)
             part.replace(path)
+            flush(path.parent)
         finally:
             part.unlink(missing_ok=True)
+
+
+def flush(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk: a power cut may come."""
+    if path.is_dir() and os.name != "posix":
+        return  # only there can folders be opened
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

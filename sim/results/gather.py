@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from sim.canonical import canonical_hash
 from sim.results.counts import Counts, Scale
 from sim.results.directory import MANIFEST, PLAN, WHOLE, Directory
-from sim.results.files import removed_if_broken_off, told_files, write_json, writing
+from sim.results.files import flush, removed_if_broken_off, told_files, write_json, writing
 from sim.results.plan import SCHEMA_VERSION, Plan, Span, plan_hash
 from sim.results.tables import (
     HISTOGRAMS,
@@ -103,6 +103,8 @@ def write_whole(
         write_json(part / MANIFEST, manifest(plan, document, told, failed, occasion, files))
         whole = directory.unfinished / WHOLE
         shutil.rmtree(whole, ignore_errors=True)
+        for path in (*part.iterdir(), part):
+            flush(path)
         part.replace(whole)
     directory.promote()
 

@@ -12,14 +12,15 @@ from sim.results.commands import resume_command
 from sim.results.directory import MANIFEST, PLAN, Directory
 from sim.results.plan import Plan, read_plan
 from sim.results.results import load_results
-from sim.results.tables import STREAMED, ContentHash
+from sim.results.tables import ContentHash
 
 
 class Inspection(NamedTuple):
     """What was found in a directory of results.
 
-    ``state`` is ``complete``, ``unfinished`` or ``damaged``. ``problems`` says what is damaged;
-    ``failures`` are messages of failed runs; ``done`` counts worlds on disk of ``plan``.
+    ``state`` is ``complete``, ``unfinished`` or ``damaged``. ``problems`` says what is damaged,
+    be it no more than the unfinished batch beside complete results; ``failures`` are messages of
+    failed runs; ``done`` counts worlds on disk of ``plan``.
     ``next`` is the command that mends or goes on, if any; results may be complete while more or
     others are unfinished.
     """
@@ -65,19 +66,28 @@ def problems(here: Directory) -> list[str]:
 
 def _finished(here: Directory, document: dict[str, Any]) -> Inspection:
     plan = read_plan(document, str(here.path / PLAN))
-    wrong, again = problems(here), ""
+    wrong, beside, again = problems(here), "", ""
     failures: tuple[str, ...] = ()
     if not wrong:
         failures = tuple(load_results(here.path).failures()["message"])
-    elif here.is_plan_sound:
-        again = resume_command(document, plan, here.path)
-    if not wrong and here.is_begun:  # more runs, or others that are to replace these
-        begun = here.unfinished_document or {}
-        again = resume_command(begun, read_plan(begun, str(here.unfinished)), here.path)
+    if here.is_begun:  # more runs, or others that are to replace these
+        beside, again = _beside(here)
+    elif wrong and here.is_plan_sound:
+        again = resume_command(document, plan, here.path, here.path / PLAN)
     return Inspection(
         str(here.path), "damaged" if wrong else "complete", plan, plan.span.count,
-        tuple(wrong), failures, here.manifest, again,
+        (*wrong, beside) if beside else tuple(wrong), failures, here.manifest, again,
     )  # fmt: skip
+
+
+def _beside(here: Directory) -> tuple[str, str]:
+    """Return what is wrong with the plan of an unfinished batch, or else what goes on with it."""
+    plan_file = here.unfinished / PLAN
+    try:
+        begun = here.unfinished_document or {}
+        return "", resume_command(begun, read_plan(begun, str(plan_file)), here.path, plan_file)
+    except ResultsError as error:
+        return str(error), ""
 
 
 def _unfinished(here: Directory, document: dict[str, Any]) -> Inspection:
@@ -89,7 +99,7 @@ def _unfinished(here: Directory, document: dict[str, Any]) -> Inspection:
         done += 0 if wrong else span.count
     return Inspection(
         str(here.path), "unfinished", plan, done, tuple(found), (), None,
-        resume_command(document, plan, here.path),
+        resume_command(document, plan, here.path, here.unfinished / PLAN),
     )  # fmt: skip
 
 
@@ -101,6 +111,6 @@ def _contents(path: Path, manifest: dict[str, Any]) -> list[str]:
         with pq.ParquetFile(path / f"{name}.parquet") as file:
             for group in range(file.num_row_groups):
                 digest.update(file.read_row_group(group))
-        if name in STREAMED and digest.value != said["content_hash"]:
+        if digest.value != said["content_hash"]:
             wrong.append(f"{name}: its content is not what {MANIFEST} tells")
     return wrong

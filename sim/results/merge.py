@@ -18,7 +18,7 @@ def merge_results(parts: Sequence[str | Path], out: str | Path, *, force: bool =
     """Join the shards of a batch into what one batch would have left; the parts stay.
 
     Raises:
-        SettingError: A part is missing, named twice, or of another batch.
+        SettingError: A part is missing, named twice, or of another batch; or ``out`` is one.
         ResultsError: A part is unfinished or damaged; or ``out`` cannot be written or holds
             something already.
     """
@@ -29,10 +29,12 @@ def merge_results(parts: Sequence[str | Path], out: str | Path, *, force: bool =
             raise ResultsError(f"{part.path}: {wrong[0]}; mend it with --resume")
     started = datetime.now(UTC).isoformat()
     directory = Directory(Path(out))
+    if directory.path.resolve() in [part.path.resolve() for part in found if part.path]:
+        raise SettingError(f"out: {out} is one of the parts, which stay; name another directory")
     directory.lock()
     try:
-        if not force and (directory.finished_document is not None or directory.blocks.spans()):
-            raise OccupiedError(f"{out}: holds results; pass --force to replace them")
+        if not force:
+            _check_free(directory)
         document = {**found[0].document, **whole.document()}
         directory.begin(document)
         for part in found:
@@ -45,6 +47,20 @@ def merge_results(parts: Sequence[str | Path], out: str | Path, *, force: bool =
     finally:
         directory.release()
     return load_results(out)
+
+
+def _check_free(directory: Directory) -> None:
+    """Refuse to write where there is anything already.
+
+    Raises:
+        OccupiedError: There are results, whole or damaged, or there is an unfinished batch.
+    """
+    if directory.finished_document is not None or directory.manifest is not None:
+        raise OccupiedError(f"{directory.path}: holds results; pass --force to replace them")
+    if directory.is_begun or directory.blocks.spans():
+        raise OccupiedError(
+            f"{directory.path}: holds an unfinished batch; pass --force to replace it"
+        )
 
 
 def _whole(parts: Sequence[Results]) -> Plan:

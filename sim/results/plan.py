@@ -36,7 +36,8 @@ class Plan(NamedTuple):
 
     ``settings`` hold in all worlds; ``points`` gives for each varied lever or path one number a
     design point (empty: one point). ``keep`` names the tables kept beside ``runs``;
-    ``outcomes`` and ``policies`` say where those that are not Entente's own come from;
+    ``outcomes`` and ``policies`` say where those that are not Entente's own come from,
+    ``policy_hash`` tells policies of one name apart;
     ``shard`` is ``(i, n)``: the i-th of n parts. ``month`` is the first month played.
     """
 
@@ -53,6 +54,7 @@ class Plan(NamedTuple):
     keep: tuple[str, ...]
     outcomes: Mapping[str, str]
     policies: Mapping[str, str]
+    policy_hash: str
     shard: tuple[int, int] | None = None
 
     @property
@@ -87,11 +89,6 @@ class Plan(NamedTuple):
     def hash(self) -> str:
         """What makes two plans the same."""
         return plan_hash(self.document())
-
-    @property
-    def lineage(self) -> str:
-        """What makes two plans parts of one larger batch: all but its size and its shard."""
-        return lineage(self.document())
 
 
 def read_plan(document: Mapping[str, Any], where: str) -> Plan:

@@ -165,7 +165,19 @@ class Results:
         except (OSError, pa.ArrowException) as error:
             said = str(error).splitlines()[0]
             raise ResultsError(f"{path}: cannot be read ({said})") from None
+        self._check_unchanged(name, table.num_rows)
         return table
+
+    def _check_unchanged(self, name: str, n_rows: int) -> None:
+        """Refuse a table that others wrote in the place of the one that was there.
+
+        The manifest is read again after the table: it goes before any table does.
+        """
+        if self.path is None or self.manifest is None:
+            return
+        told, now = self.manifest["tables"][name]["rows"], read_json(self.path / MANIFEST) or {}
+        if n_rows != told or now.get("content_hash") != self.manifest["content_hash"]:
+            raise ResultsError(f"{self.path}: was changed since it was loaded; load it again")
 
 
 def load_results(path: str | Path) -> Results:
@@ -182,7 +194,7 @@ def load_results(path: str | Path) -> Results:
         begun = here.unfinished_document
         if begun is not None:
             plan = read_plan(begun, str(here.unfinished))
-            again = resume_command(begun, plan, here.path)
+            again = resume_command(begun, plan, here.path, here.unfinished / PLAN)
             raise ResultsError(f"{path}: is not finished; go on with {again}")
         missing = MANIFEST if manifest is None else PLAN
         raise ResultsError(f"{path}: has no {missing}, so it is no finished batch")

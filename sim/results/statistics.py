@@ -37,3 +37,7 @@ def summarise(values: Array) -> Summary:
     q10, median, q90 = np.quantile(defined, [0.1, 0.5, 0.9])
     error = float(defined.std(ddof=1) / np.sqrt(n)) if n > 1 else np.nan
     return Summary(float(median), float(q10), float(q90), float(defined.mean()), error, n)
+
+
+NOTHING = summarise(np.zeros(0))
+"""The summary of no run at all."""

@@ -32,9 +32,9 @@ def edit(path: Path, **values: Any) -> None:
 
 
 BLOCKS: dict[str, tuple[Callable[[Path], None], str]] = {
-    "bytes flipped": (lambda b: flip(b / "runs.parquet"), "changed after it was written"),
-    "truncated": (lambda b: truncate(b / "turns.parquet"), "bytes instead of"),
-    "a table missing": (lambda b: (b / "params.parquet").unlink(), "params.parquet is missing"),
+    "bytes flipped": (lambda b: flip(b / "runs.arrow"), "changed after it was written"),
+    "truncated": (lambda b: truncate(b / "turns.arrow"), "bytes instead of"),
+    "a table missing": (lambda b: (b / "params.arrow").unlink(), "params.arrow is missing"),
     "no block.json": (lambda b: (b / "block.json").unlink(), "block.json cannot be read"),
     "block.json half written": (lambda b: truncate(b / "block.json"), "block.json cannot be read"),
     "block.json of another block": (lambda b: edit(b / "block.json", first=9), "of other worlds"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sim.batch.compute import Crew
 from sim.batch.estimate import Estimate, estimate
 from sim.batch.task import prepare
 from sim.results.tables import HISTOGRAMS, TURNS
@@ -18,12 +19,12 @@ def told(runs: int, jobs: int = 1, keep: tuple[str, ...] = (), **options: Any) -
         "baseline", turns=2, settings=None, levers={}, points=options.get("points"), is_fixed=False,
         keep=keep, policies=None, engine="numpy", shard=options.get("shard"),
     )  # fmt: skip
-    return estimate(task, task.plan(runs, 5), jobs, options.get("block"))
+    return estimate(task, task.plan(runs, 5), Crew(jobs, block=options.get("block")))
 
 
 def test_worlds_blocks_and_tables_are_those_of_the_batch() -> None:
     found = told(3000, keep=(TURNS,), points={"coalition.cohesion": [0.4, 0.6]})
-    assert (found.worlds, found.blocks) == (6000, 6)
+    assert (found.worlds, found.blocks) == (6000, 3)
     assert found.tables == ("runs", TURNS, HISTOGRAMS)
     assert told(1000, jobs=4).blocks == 4
     assert told(1000, block=10).blocks == 100

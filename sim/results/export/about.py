@@ -1,16 +1,14 @@
-"""What every export says of itself: title, abstract, how to run it again, and whose it is."""
+"""What every export says of itself: title, abstract, what computed it, and whose it is."""
 
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.errors import SettingError
 from sim.law.outcomes import LAST_MONTHS
 from sim.results.export.source import Source
-from sim.results.plan import Plan
 from sim.results.tables import HISTOGRAMS, KEPT, PARAMS, RUNS, TURNS
 
 KEYWORDS = ("agent-based model", "international relations", "simulation", "wargame")
@@ -120,42 +118,6 @@ def slug(source: Source) -> str:
     """Return a short name of letters, digits and dashes."""
     words = re.sub(r"[^a-z0-9]+", "-", source.plan.scenario.lower()).strip("-") or "scenario"
     return f"entente-{words}-{source.manifest['content_hash'][:12]}"
-
-
-def command_again(plan: Plan) -> str:
-    """Return what computes the same results again: a command, or Python where no command can."""
-    if plan.points:
-        return _python_again(plan)
-    told = ["entente", "run", plan.scenario, *_options(plan), "--out", "again"]
-    return shlex.join(told)
-
-
-def _options(plan: Plan) -> Sequence[str]:
-    told = ["--runs", f"{plan.runs}", "--seed", f"{plan.seed}", "--turns", f"{plan.turns}"]
-    for name, value in plan.settings.items():
-        told += ["--set", f"{name}={value!r}"]
-    told += ["--fixed"] * plan.is_fixed
-    told += ["--keep", ",".join(plan.keep) or "none"]
-    told += ["--engine", plan.engine] if plan.engine != "numpy" else []
-    for actor, home in plan.policies.items():
-        told += ["--policy", f"{actor}={home}"]
-    told += ["--shard", f"{plan.shard[0]}/{plan.shard[1]}"] if plan.shard else []
-    return told
-
-
-def _python_again(plan: Plan) -> str:
-    """Return Python for designs, whose points the plan beside it holds."""
-    given = {
-        "seed": plan.seed, "turns": plan.turns, "settings": dict(plan.settings) or None,
-        "fixed": plan.is_fixed or None, "keep": plan.keep, "engine": plan.engine,
-        "shard": plan.shard,
-    }  # fmt: skip
-    told = ", ".join(f"{name}={value!r}" for name, value in given.items() if value is not None)
-    own = f"  # and policies of one's own: {dict(plan.policies)}" if plan.policies else ""
-    return (
-        "import json, sim; points = json.load(open('plan.json'))['points'];"
-        f" sim.run_batch({plan.scenario!r}, {plan.runs}, points=points, {told}, out='again'){own}"
-    )
 
 
 def _count(n: int, what: str) -> str:

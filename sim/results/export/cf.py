@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sim.results.export.about import MEAN, Rights, abstract, command_again, software, title
+from sim.results.commands import repeat_command
+from sim.results.export.about import MEAN, Rights, abstract, software, title
 from sim.results.export.source import Said, Source
 
 CONVENTIONS = "CF-1.11"
@@ -75,7 +76,7 @@ def global_attributes(source: Source, rights: Rights, left_out: str) -> dict[str
         "title": title(source),
         "summary": abstract(source),
         "source": software(source),
-        "history": f"{manifest['finished']} computed by: {command_again(plan)}",
+        "history": f"{manifest['finished']} computed by: {repeat_command(source.document, plan)}",
         "references": (
             f"plan {manifest['plan_hash']} (plan.json, sha256 {plan_file.get('sha256', '')});"
             f" content {manifest['content_hash']} (manifest.json)"

@@ -7,13 +7,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from sim.results.commands import repeat_command, source_told
 from sim.results.directory import MANIFEST, PLAN
 from sim.results.export.about import (
     KEYWORDS,
     NO_LICENSE,
     Rights,
     abstract,
-    command_again,
     table_says,
     title,
     version_of,
@@ -116,7 +116,7 @@ def _action(source: Source, run: str, files: list[str], given: list[Entity]) -> 
         "@id": run,
         "@type": "CreateAction",
         "name": f"Run of {title(source)}",
-        "description": f"To compute the same results again: {command_again(source.plan)}",
+        "description": _how_again(source),
         "instrument": {"@id": SOFTWARE},
         "object": [*({"@id": name} for name in asked), *_refer(given)],
         "result": [{"@id": name} for name in files if name not in asked],
@@ -124,6 +124,18 @@ def _action(source: Source, run: str, files: list[str], given: list[Entity]) -> 
         "endTime": finished,
         "actionStatus": "http://schema.org/CompletedActionStatus",
     }
+
+
+def _how_again(source: Source) -> str:
+    """Return what computes the same results again, and where a file that it names has lain."""
+    told = f"To compute the same results again: {repeat_command(source.document, source.plan)}"
+    place = source_told(source.document, source.plan)
+    if place == source.plan.scenario:
+        return told
+    return (
+        f"{told} . The scenario lay in {place} where this ran; {SCENARIO} holds what that file and"
+        " all that it extends say, merged."
+    )
 
 
 def _given(source: Source) -> list[Entity]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from sim.results.commands import repeat_command
 from sim.results.directory import PLAN
 from sim.results.export import lookup
 from sim.results.export.about import (
@@ -17,7 +18,6 @@ from sim.results.export.about import (
     MEAN,
     Rights,
     abstract,
-    command_again,
     slug,
     software,
     table_says,
@@ -102,7 +102,7 @@ def _provenance(source: Source, sizes: Mapping[str, Mapping[str, Any]]) -> dict[
         "content_hash": manifest["content_hash"], "started": manifest["started"],
         "finished": manifest["finished"], "failed": manifest.get("failed", 0),
         "python": manifest.get("python"), "packages": manifest.get("packages", {}),
-        "command": command_again(plan),
+        "command": repeat_command(source.document, plan),
         "plan": {"path": PLAN, **sizes[PLAN]},
     }  # fmt: skip
 
