@@ -131,7 +131,8 @@ class Directory:
             self.unfinished.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
             (self.unfinished / WRITER).write_text(f"{os.getpid()}\n", encoding="utf-8")
-        except Timeout:
+        except (Timeout, FileNotFoundError):  # or another has just finished and put it away
+            self._lock.release()
             raise OccupiedError(
                 f"{self.path}: {self._writer()} is writing there; wait for it"
             ) from None
