@@ -15,23 +15,22 @@ import mesa
 
 from benchmarks.plain.model import PlainModel
 from sim.agents.model import WargameModel
+from sim.batch.compute import BLOCK
 from sim.batch.run import run_batch
 
 SCENARIO, MONTHS = "as-it-happened", 36
-BLOCK = 1024
 LARGE = 16 * BLOCK
-"""Worlds of a batch whose start hardly counts."""
-FEW = 6
-"""Worlds of a way that takes a second for each."""
+"""Worlds of a batch by processes, so many that their start hardly counts."""
+FEW = 12
+"""Worlds of a way that takes a second for each; its processes get twice as many."""
 
 
 class Way(NamedTuple):
-    """A way of running worlds: on how many cores, how it is measured, how often."""
+    """A way of running worlds: on how many cores, and how it is measured."""
 
     name: str
     cores: int
     measure: Callable[[], float]
-    is_long: bool = False
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -65,7 +64,7 @@ def plain_mesa_months() -> float:
 
 def plain_mesa_batch() -> float:
     """Return worlds per second of ``mesa.batch_run`` over the plain model, two processes."""
-    return _mesa_batch(PlainModel, 2, 4 * FEW)
+    return _mesa_batch(PlainModel, 2, 16 * FEW)
 
 
 def one_by_one() -> float:
@@ -75,7 +74,7 @@ def one_by_one() -> float:
 
 def mesa_batch(processes: int) -> float:
     """Return worlds per second of ``mesa.batch_run`` over ``WargameModel``, end state only."""
-    return _mesa_batch(WargameModel, processes, FEW)
+    return _mesa_batch(WargameModel, processes, processes * FEW)
 
 
 def ema() -> float:
@@ -85,7 +84,7 @@ def ema() -> float:
     model = Model("entente", function=_one_world)
     model.uncertainties = [RealParameter("visibility", 0.05, 0.95)]
     model.outcomes = [ScalarOutcome("threat")]
-    count = 4 * FEW
+    count = 2 * FEW
 
     def perform() -> None:
         with MultiprocessingEvaluator(model, n_processes=2) as evaluator:
@@ -98,7 +97,7 @@ def ways() -> list[Way]:
     """Return the ways that this environment can run."""
     found = [
         Way("Entente, numpy, one process", 1, numpy_in_process),
-        Way("Entente, numpy, two processes", 2, lambda: batch("numpy", 2, LARGE), is_long=True),
+        Way("Entente, numpy, two processes", 2, lambda: batch("numpy", 2, LARGE)),
         Way("plain Mesa model, its months alone", 1, plain_mesa_months),
         Way("plain Mesa model", 1, plain_mesa),
         Way("plain Mesa model, mesa.batch_run, two processes", 2, plain_mesa_batch),
@@ -108,8 +107,8 @@ def ways() -> list[Way]:
     ]
     if importlib.util.find_spec("jax"):
         found[2:2] = [
-            Way("Entente, jax, one process", 1, lambda: batch("jax", 1, LARGE), is_long=True),
-            Way("Entente, jax, two processes", 2, lambda: batch("jax", 2, 2 * LARGE), is_long=True),
+            Way("Entente, jax, one process", 1, lambda: batch("jax", 1, LARGE)),
+            Way("Entente, jax, two processes", 2, lambda: batch("jax", 2, LARGE)),
         ]
     if importlib.util.find_spec("ema_workbench"):
         found.append(Way("Entente's worlds, EMA Workbench, two processes", 2, ema))
