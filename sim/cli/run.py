@@ -130,7 +130,9 @@ def run(
     else:
         _show(result, chance, loaded.spec, every=every)
     if out_ is not None:
-        talk().print(f"computed {result.computed:,} of {result.plan.span.count:,} worlds")
+        if resume or append:
+            there = result.plan.span.count - result.computed
+            talk().print(f"computed {result.computed:,} worlds; {there:,} were there")
         talk().print(f"written: {out_}")
     if _shortcomings(result, errors):
         raise typer.Exit(1)

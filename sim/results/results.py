@@ -175,8 +175,14 @@ class Results:
         """
         if self.path is None or self.manifest is None:
             return
-        told, now = self.manifest["tables"][name]["rows"], read_json(self.path / MANIFEST) or {}
-        if n_rows != told or now.get("content_hash") != self.manifest["content_hash"]:
+        now = read_json(self.path / MANIFEST) or {}
+        try:
+            told = self.manifest["tables"][name]["rows"], self.manifest["content_hash"]
+        except (KeyError, TypeError):
+            raise ResultsError(
+                f"{self.path / MANIFEST}: was changed after it was written"
+            ) from None
+        if (n_rows, now.get("content_hash")) != told:
             raise ResultsError(f"{self.path}: was changed since it was loaded; load it again")
 
 

@@ -146,7 +146,7 @@ def test_a_policy_that_always_fails_leaves_rows_that_say_so(
         assert found.n_failed == 8
         assert found.failures()["message"].str.startswith("CHN: SystemExit: enough; ").all()
         for name in set(keep) - {"turns"}:
-            assert len(found.table(name)) == 0
+            assert len(found.table(name)) == (8 if name == "params" else 0)
             assert "point" in found.table(name).column_names
     assert set(batch(4).runs.columns) == set(found.runs.columns)
 
@@ -214,6 +214,8 @@ def test_an_outcome_of_the_wrong_shape_is_told_of_in_every_row(install: Any) -> 
         ({"x": "NO_OUTCOME"}, "cannot be loaded"),
         ({"x": "MISSING"}, "cannot be loaded"),
         ({"threat": "PEAK"}, "the name is in use; choose another"),
+        ({"status": "PEAK"}, "the name is in use; choose another"),
+        ({"mean": "PEAK"}, "the name is in use; choose another"),
     ],
 )
 def test_an_outcome_that_cannot_be_had_stops_before_the_first_world(
@@ -224,3 +226,36 @@ def test_an_outcome_that_cannot_be_had_stops_before_the_first_world(
     with pytest.raises(SettingError, match=rf"outcome {name} of ownoutcomes 1.2 .*: {said}"):
         run_batch("baseline", 2, turns=1, out=tmp_path / "b")
     assert not (tmp_path / "b").exists()
+
+
+def test_worlds_that_break_the_engine_are_found_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = work._simulated
+
+    def broken(job: Any, worlds: Any, failures: Any) -> Any:
+        if {3, 7} & set(worlds.tolist()):
+            raise ArithmeticError("seven is too much")
+        return plain(job, worlds, failures)
+
+    monkeypatch.setattr(work, "_simulated", broken)
+    found = batch(12)
+    assert list(found.failures()["replicate"]) == [3, 7]
+    assert found.failures()["message"].str.startswith("ArithmeticError: seven is too much").all()
+    assert found.runs["threat"].notna().sum() == 10
+
+
+@pytest.mark.parametrize("breaks", [lambda n: n > 2, lambda n: n > 0])
+def test_what_breaks_blocks_and_no_world_or_every_world_is_a_bug(
+    monkeypatch: pytest.MonkeyPatch, breaks: Any
+) -> None:
+    plain = work._simulated
+
+    def broken(job: Any, worlds: Any, failures: Any) -> Any:
+        if breaks(len(worlds)):
+            raise ArithmeticError("too many")
+        return plain(job, worlds, failures)
+
+    monkeypatch.setattr(work, "_simulated", broken)
+    with pytest.raises(ArithmeticError, match="too many"):
+        batch(12)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from sim.batch.resume import missing
 from sim.errors import OccupiedError, SettingError
 from sim.results.plan import Span
-from tests.batch.conftest import batch, hash_of
+from tests.batch.conftest import SEED, batch, hash_of
 
 
 @st.composite
@@ -98,7 +99,11 @@ def test_adding_says_what_is_in_its_way(tmp_path: Path) -> None:
         ({"shard": (3, 2)}, "shard: should be I/N with I from 1 to N .* is 3/2"),
         ({"shard": (0, 2)}, "shard: should be I/N"),
         ({"shard": (1, 99)}, "N at most the 12 worlds, is 1/99"),
-        ({"runs": 10**9 + 1}, "runs: should be from 1 to 1000000000, is 1000000001"),
+        ({"shard": (1, 2), "seed": None}, "seed: shards of one batch need one, the same for all"),
+        ({"cluster": "lcoal:2"}, "cluster: should be local:N"),
+        ({"cluster": "local:2", "jobs": 2}, "jobs: are processes here; a cluster has workers"),
+        ({"seed": 1.5}, "seed: should be a whole number from 0"),
+        ({"runs": 10**9 + 1}, "runs: should be a whole number from 1 to 1000000000, is 1000000001"),
         ({"keep": ("turn",)}, "keep: unknown table 'turn'; did you mean turns?"),
         ({"engine": "fortran"}, "engine: should be one of numpy, jax, is 'fortran'"),
     ],
@@ -111,7 +116,33 @@ def test_wishes_that_cannot_be_are_refused_and_leave_nothing(
     assert not (tmp_path / "b").exists()
 
 
-@pytest.mark.parametrize("wish", ["resume", "append"])
+@pytest.mark.parametrize("wish", ["resume", "append", "force"])
 def test_there_is_nothing_to_go_on_with_without_a_directory(wish: str) -> None:
-    with pytest.raises(SettingError, match="out: resume, append and shard need a directory"):
+    with pytest.raises(SettingError, match="out: resume, append, force and shard need a directory"):
         batch(**{wish: True})
+
+
+class Says:
+    """A policy with a state."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def choose(self, observation: Any, options: Any, draw: Any) -> Any:  # noqa: ARG002
+        legal = [o for o in options if o.is_legal]
+        return next((o for o in legal if o.name == self.word), legal[0])
+
+
+def test_policies_of_one_name_and_another_state_are_not_mixed(tmp_path: Path) -> None:
+    batch(2, out=tmp_path / "b", policies={"CHN": Says("absent")})
+    with pytest.raises(OccupiedError, match="policy_hash"):
+        batch(2, out=tmp_path / "b", policies={"CHN": Says("head warm")}, append=True)
+    found = batch(2, out=tmp_path / "b", policies={"CHN": Says("absent")}, append=True)
+    assert found.computed == 2
+
+
+def test_numbers_of_numpy_are_numbers(tmp_path: Path) -> None:
+    given = {"seed": np.int64(SEED), "settings": {"visibility": np.float32(0.5)}}
+    found = batch(np.int64(2), out=tmp_path / "b", **given)
+    again = batch(2, out=tmp_path / "b", resume=True, settings={"visibility": 0.5})
+    assert (again.computed, hash_of(again)) == (0, hash_of(found))

@@ -58,11 +58,12 @@ def test_interrupted_it_goes_on_to_the_same(tmp_path: Path, at: int) -> None:
 
 def test_finished_it_goes_on_to_a_smaller_error(tmp_path: Path) -> None:
     first = small({"threat": 0.02}, out=tmp_path)
+    before = first.outcome("threat")
     with pytest.raises(OccupiedError):
         small({"threat": 0.02}, out=tmp_path)
     more = small({"threat": 0.012}, out=tmp_path, resume=True)
     assert more.plan.runs > first.plan.runs
-    assert (load_results(tmp_path).outcome("threat")[:6] == first.outcome("threat")[:6]).all()
+    assert (load_results(tmp_path).outcome("threat")[:6] == before[:6]).all()
     assert small({"threat": 0.02}, out=tmp_path, force=True, seed=8).plan.seed == 8
 
 
@@ -74,7 +75,7 @@ def test_finished_it_goes_on_to_a_smaller_error(tmp_path: Path) -> None:
         ({"threat": float("nan")}, {}, "until-mcse: threat should be above 0, is nan"),
         ({"threat": 0.1}, {"shard": (1, 2)}, "until-mcse: goes with whole batches"),
         ({"threat": 0.1}, {"append": True}, "until-mcse: goes with whole batches"),
-        ({"threat": 0.1}, {"most": 0}, "runs: should be from 1"),
+        ({"threat": 0.1}, {"most": 0}, "runs: should be a whole number from 1"),
     ],
 )
 def test_what_cannot_be_is_refused_before_the_first_world(
@@ -83,3 +84,11 @@ def test_what_cannot_be_is_refused_before_the_first_world(
     with pytest.raises(SettingError, match=said.replace("?", r"\?")):
         small(errors, **options, out=tmp_path / "b")
     assert not (tmp_path / "b").exists()
+
+
+def test_every_design_point_is_to_be_as_sure_as_asked() -> None:
+    points = {"coalition.cohesion": [0.3, 0.85]}
+    found = small({"coalition_cohesion": 0.01}, points=points)
+    assert found.plan.runs < 40
+    assert all(found.summary(p)["coalition_cohesion"].mcse <= 0.01 for p in (0, 1))
+    assert found.summary()["coalition_cohesion"].mcse > 0.01

@@ -30,7 +30,7 @@ REFUSED = {
     "a setting that is an impossible date": (
         (*BASE, "--set", "visibility=2025-13-45"), "should be a number, is '2025-13-45'",
     ),
-    "no runs": (("run", "baseline", "--runs", 0), "runs: should be from 1 to 1000000000, is 0"),
+    "no runs": (("run", "baseline", "--runs", 0), "runs: should be a whole number from 1 to"),
     "no months": (("run", "baseline", "--turns", 0), "turns: should be at least 1, at most 1200"),
     "a seed below all": ((*BASE, "--seed", -1), "seed: should be a whole number"),
     "a seed above all": ((*BASE, "--seed", 2**64), "seed: should be a whole number"),

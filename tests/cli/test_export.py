@@ -77,13 +77,19 @@ def test_an_export_that_is_there_is_refused_until_forced(entente: Entente, resul
     assert entente("export", results, "--csv", "--force").code == 0
 
 
-def test_damaged_or_missing_results_end_with_one(
+def test_damaged_or_unfinished_results_end_with_one_and_a_folder_that_is_none_with_two(
     entente: Entente, results: Path, tmp_path: Path
 ) -> None:
     ended = entente("export", tmp_path / "none", "--csv")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        f"error: {tmp_path / 'none'}: is no directory; name one that a batch left\n"
+    )
+    (tmp_path / "empty").mkdir()
+    ended = entente("export", tmp_path / "empty", "--csv")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == (
-        f"error: {tmp_path / 'none'}: has no manifest.json, so it is no finished batch\n"
+        f"error: {tmp_path / 'empty'}: has no manifest.json, so it is no finished batch\n"
     )
     (results / "runs.parquet").unlink()
     ended = entente("export", results, "--csv", "--json")

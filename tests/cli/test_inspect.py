@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.batch.run import run_batch
+from sim.canonical import canonical_hash
+from sim.errors import ResultsError
+from sim.results.inspect import inspect as look
+from sim.results.results import load_results
+from sim.results.tables import KEPT
 from tests.cli.conftest import Entente
 
 BATCH: dict[str, Any] = {"seed": 5, "turns": 2}
@@ -60,6 +68,108 @@ def test_an_unfinished_batch_says_the_command_that_really_goes_on(
     assert again.code == 0, again.err
     assert "2 were there" in again.err
     assert entente("inspect", out).code == 0
+
+
+POLICY = """
+def first(observation, options, draw):
+    return options[0]
+"""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"keep": (), "fixed": True, "settings": {"coalition.cohesion": 0.4}, "shard": (1, 2)},
+        {"policies": "ownfirst:first"},
+    ],
+)
+def test_an_unfinished_design_says_the_python_that_really_goes_on(
+    entente: Entente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any]
+) -> None:
+    (tmp_path / "ownfirst.py").write_text(POLICY, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    if "policies" in options:
+        from ownfirst import first  # type: ignore[import-not-found]
+
+        options = {"policies": {"CHN": first}}
+    out = tmp_path / "with space's"
+    broken_off(out, points={"visibility": [0.2, 0.9]}, **options)
+    ended = entente("inspect", out)
+    assert ended.code == 1
+    told = ended.out.split("go on with: ")[1].strip()
+    assert json.loads(entente("inspect", out, "--json").out)["next"] == told
+    with pytest.raises(ResultsError) as raised:
+        load_results(out)
+    assert str(raised.value).endswith(f"go on with {told}")
+    python(told, tmp_path)
+    again = entente("inspect", out)
+    assert again.code == 0
+    assert "complete, " in again.out
+
+
+def python(code: str, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, check=False, capture_output=True,
+        encoding="utf-8", timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_damaged_design_says_the_python_that_mends_it(entente: Entente, tmp_path: Path) -> None:
+    out = tmp_path / "b"
+    run_batch("baseline", 2, **BATCH, out=out, points={"visibility": [0.2, 0.9]})
+    (out / "runs.parquet").unlink()
+    python(entente("inspect", out).out.split("go on with: ")[1].strip(), tmp_path)
+    assert entente("inspect", out).code == 0
+
+
+def test_damaged_results_beside_an_unfinished_batch_say_the_command_that_goes_on(
+    entente: Entente, tmp_path: Path
+) -> None:
+    run_batch("baseline", 4, **BATCH, out=tmp_path)
+    broken_off(tmp_path, append=True)
+    (tmp_path / "turns.parquet").unlink()
+    ended = entente("inspect", tmp_path)
+    assert ended.code == 1
+    assert "damaged: turns.parquet is missing" in ended.out
+    again = entente(*shlex.split(ended.out.split("go on with: ")[1])[1:])
+    assert again.code == 0, again.err
+    assert "8 of 8 worlds\n" in entente("inspect", tmp_path).out
+
+
+@pytest.mark.parametrize("harm", ["{", '{"schema_version": 2}'])
+def test_complete_results_are_told_of_beside_a_damaged_unfinished_batch(
+    entente: Entente, tmp_path: Path, harm: str
+) -> None:
+    run_batch("baseline", 4, **BATCH, out=tmp_path)
+    broken_off(tmp_path, append=True)
+    (tmp_path / "unfinished" / "plan.json").write_text(harm, encoding="utf-8")
+    found = look(tmp_path)
+    assert (found.state, found.done, found.next) == ("complete", 4, "")
+    said = "was changed after it was written; put it back as it was, or pass --force to begin anew"
+    assert found.problems == (f"{tmp_path}/unfinished/plan.json: {said}",)
+    ended = entente("inspect", tmp_path)
+    assert "complete, 4 of 4 worlds\n" in ended.out
+    assert f"damaged: {found.problems[0]}\n" in ended.out
+    assert "error" not in ended.err
+
+
+def test_a_table_whose_content_is_not_what_was_told_is_damaged(tmp_path: Path) -> None:
+    run_batch("baseline", 4, **BATCH, out=tmp_path, keep=tuple(KEPT))
+    assert look(tmp_path).problems == ()
+    path = tmp_path / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    names = list(manifest["tables"])
+    assert {*names} == {*KEPT, "runs", "histograms"}
+    for name in names:
+        manifest["tables"][name]["content_hash"] = "0"
+    manifest["content_hash"] = canonical_hash(dict.fromkeys(names, "0"))
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert look(tmp_path).problems == tuple(
+        f"{name}: its content is not what manifest.json tells" for name in names
+    )
 
 
 def test_complete_results_with_an_unfinished_batch_tell_of_both(

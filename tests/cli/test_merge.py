@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,64 @@ def test_results_are_replaced_only_when_asked(
     assert (ended.code, ended.out) == (2, "")
     assert "holds results; pass --force to replace them" in ended.err
     assert entente("merge", *parts, "--out", out, "--force").code == 0
+
+
+def files(path: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in path.rglob("*") if p.suffix in (".json", ".parquet")}
+
+
+def broken_off(out: Path) -> None:
+    def stop(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_batch("baseline", 4, seed=1, turns=1, out=out, block=2, progress=stop)
+
+
+def test_results_without_their_plan_are_replaced_only_when_asked(
+    entente: Entente, parts: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "whole"
+    run_batch("baseline", 2, seed=1, turns=1, out=out)
+    (out / "plan.json").unlink()
+    before = files(out)
+    ended = entente("merge", *parts, "--out", out)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"error: {out}: holds results; pass --force to replace them\n"
+    assert files(out) == before
+    assert entente("merge", *parts, "--out", out, "--force").code == 0
+
+
+@pytest.mark.parametrize("has_blocks", [True, False])
+def test_an_unfinished_batch_is_replaced_only_when_asked(
+    entente: Entente, parts: list[Path], tmp_path: Path, has_blocks: bool
+) -> None:
+    out = tmp_path / "whole"
+    broken_off(out)
+    if not has_blocks:
+        shutil.rmtree(out / "unfinished" / "blocks")
+    before = files(out)
+    ended = entente("merge", *parts, "--out", out)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"error: {out}: holds an unfinished batch; pass --force to replace it\n"
+    assert files(out) == before
+    assert entente("merge", *parts, "--out", out, "--force").code == 0
+    assert entente("inspect", out).code == 0
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_part_is_never_replaced_by_the_whole(
+    entente: Entente, parts: list[Path], tmp_path: Path, force: tuple[str, ...]
+) -> None:
+    (tmp_path / "link").symlink_to(parts[1])
+    before = files(parts[1])
+    for out in (parts[1], parts[0] / ".." / parts[1].name, tmp_path / "link"):
+        ended = entente("merge", *parts, "--out", out, *force)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err == (
+            f"error: out: {out} is one of the parts, which stay; name another directory\n"
+        )
+        assert files(parts[1]) == before
 
 
 def test_what_is_no_set_of_shards_is_refused_and_leaves_nothing(

@@ -16,12 +16,11 @@ import pytest
 from sim.batch.run import run_batch
 from sim.errors import OccupiedError, ResultsError, SettingError, UnusableError
 from sim.results.directory import MANIFEST
-from sim.results.export.about import command_again, read_rights
+from sim.results.export.about import read_rights
 from sim.results.export.crate import export_crate
 from sim.results.export.csv_files import export_csv
 from sim.results.export.netcdf import export_netcdf
 from sim.results.export.target import Exported
-from sim.results.plan import Plan
 from sim.results.results import load_results
 
 type Export = Callable[..., Exported]
@@ -226,31 +225,3 @@ def test_rights_that_cannot_be_read_are_told(
 ) -> None:
     with pytest.raises(SettingError, match=said):
         read_rights(license_url, [author])
-
-
-def plan(results: Path, **changes: Any) -> Plan:
-    return load_results(results).plan._replace(**changes)
-
-
-def test_the_command_that_repeats_a_batch_says_all_that_it_was_given(results: Path) -> None:
-    said = command_again(plan(results, settings={"visibility": 0.5}, is_fixed=True, keep=()))
-    assert said == (
-        "entente run baseline --runs 3 --seed 5 --turns 2 --set visibility=0.5 --fixed"
-        " --keep none --out again"
-    )
-
-
-def test_the_code_that_repeats_a_design_gives_the_same_worlds(tmp_path: Path) -> None:
-    points = {"visibility": (0.2, 0.9)}
-    path = tmp_path / "batch"
-    first = run_batch("baseline", 2, seed=5, turns=1, points=points, keep=("params",), out=path)
-    done = subprocess.run(
-        [sys.executable, "-c", command_again(first.plan)], cwd=path, check=False,
-        capture_output=True, encoding="utf-8", timeout=60,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    again = load_results(path / "again")
-    assert first.manifest is not None
-    assert again.manifest is not None
-    assert again.manifest["content_hash"] == first.manifest["content_hash"]

@@ -133,7 +133,7 @@ def _how_again(source: Source) -> str:
     if place == source.plan.scenario:
         return told
     return (
-        f"{told} . The scenario lay in {place} where this ran; {SCENARIO} holds what that file and"
+        f"{told}\nThe scenario lay in {place} where this ran; {SCENARIO} holds what that file and"
         " all that it extends say, merged."
     )
 
