@@ -23,7 +23,7 @@ class Job(NamedTuple):
 
     ``names`` are the monthly outcomes, ``scales`` those counted by turn, ``outcomes`` the
     outcomes of runs, ``policies`` those of one's own by actor, ``drawn`` the paths of numbers
-    drawn anew in every replicate.
+    drawn anew in every replicate, ``source`` how the scenario is loaded again.
     """
 
     plan: Plan
@@ -33,6 +33,7 @@ class Job(NamedTuple):
     outcomes: Mapping[str, RunOutcome]
     policies: Mapping[str, Policy | Answer]
     drawn: tuple[str, ...]
+    source: str
 
 
 class Record:

@@ -55,6 +55,7 @@ class Task(NamedTuple):
         return Job(
             plan, self.scenario, tuple(document["start"]), scales_of(meaning), self.outcomes,
             self.policies, tuple(name for name, said in meaning.items() if said.get("drawn")),
+            document["source"],
         )  # fmt: skip
 
 

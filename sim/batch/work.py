@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from sim.batch.details import Choices, Ledgers
 from sim.batch.engine import numpy_months
-from sim.batch.plan import source_of
 from sim.batch.record import Job, Record, world_table
 from sim.batch.run_outcomes import before_event
 from sim.errors import EntenteError, ResultsError
@@ -162,10 +161,11 @@ def _with_failed(
         tables = _columns(job, worlds[:1])
     if not failures:
         return tables
-    failed, source = np.array(sorted(failures)), source_of(job.scenario)
+    failed = np.array(sorted(failures))
     points = job.plan.n_points
     said = [
-        f"{failures[int(w)]}; replay: {replay_command(source, job.plan, int(w))}" for w in failed
+        f"{failures[int(w)]}; replay: {replay_command(job.source, job.plan, int(w))}"
+        for w in failed
     ]
     rows = world_table(failed, points, {}, said)
     added = {RUNS: rows}

@@ -40,7 +40,7 @@ def inspect(
         })  # fmt: skip
     else:
         _tell(found)
-    if found.state != "complete" or found.failures:
+    if found.state != "complete" or found.failures or found.problems:
         raise typer.Exit(1)
 
 
@@ -59,7 +59,7 @@ def _tell(found: Inspection) -> None:
         f" seed {plan.seed}, engine {plan.engine}",
         soft_wrap=True,
     )
-    if found.manifest and not found.problems:
+    if found.manifest and found.state != "damaged":
         for name, said in found.manifest["tables"].items():
             console.print(f"  {name}: {said['rows']:,} rows")
         console.print(f"content {found.manifest['content_hash']}", soft_wrap=True)
