@@ -60,8 +60,9 @@ class Crew(NamedTuple):
             return self.block
         if job.plan.engine == "jax":
             return suitable_block()  # smaller ones are filled up to it
-        workers = self.jobs if self.cluster is None else SOME_WORKERS
-        return max(1, min(BLOCK, -(-worlds // workers)))
+        if self.cluster is not None:
+            return min(BLOCK, max(PILOT, -(-worlds // SOME_WORKERS)))
+        return max(1, min(BLOCK, -(-worlds // self.jobs)))
 
 
 def computed_blocks(job: Job, crew: Crew, span: Span, done: Sequence[Span]) -> Blocks:
