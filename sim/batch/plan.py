@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.batch.jax_backend import expected_backend
 from sim.batch.run_outcomes import RunOutcome
 from sim.errors import SettingError, UnknownNameError, did_you_mean
 from sim.law.outcomes import describe
@@ -55,6 +56,8 @@ def make_plan(
     seed = secrets.randbits(63) if seed is None else whole("seed", seed, 0, 2**64 - 1)
     if engine not in ENGINES:
         raise SettingError(f"engine: should be one of {', '.join(ENGINES)}, is {engine!r}")
+    if engine == "jax":
+        expected_backend()  # tells of a missing extra before anything is begun
     for code in policies:
         if code not in blueprint.cast.actors:
             raise UnknownNameError("actor", code, blueprint.cast.actors, "policies")

@@ -126,7 +126,7 @@ def run(
             settings=settings, fixed=True, keep=(),
         )  # fmt: skip
     if json:
-        print_json(_document(result, chance))
+        print_json(_document(result, chance, errors))
     else:
         _show(result, chance, loaded.spec, every=every)
     if out_ is not None:
@@ -184,7 +184,10 @@ def _show(result: Results, chance: Results | None, spec: Any, *, every: bool) ->
     console.print(tell_batch(result, spec, spread), soft_wrap=False)
 
 
-def _document(result: Results, chance: Results | None) -> dict[str, Any]:
+def _document(
+    result: Results, chance: Results | None, errors: Mapping[str, float]
+) -> dict[str, Any]:
+    from sim.batch.until import reached
     from sim.results.statistics import NOTHING
 
     spread = result.summary()
@@ -199,6 +202,10 @@ def _document(result: Results, chance: Results | None) -> dict[str, Any]:
         "content_hash": result.manifest and result.manifest["content_hash"],
         "computed": result.computed,
         "failed": result.n_failed,
+        "until_mcse": {
+            name: {"asked": errors[name], "reached": error}
+            for name, error in reached(result, errors).items()
+        },
         "warnings": list(result.warnings),
         "outcomes": {
             name: {

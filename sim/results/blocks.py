@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,17 +42,9 @@ class Blocks:
         Raises:
             ResultsError: It cannot be written.
         """
-        whole = self._path(span)
-        part = whole.with_name(f".{whole.name}.part")
-        with writing(whole):
-            try:
-                part.mkdir(parents=True)
-                for name, table in tables.items():
-                    feather.write_feather(table, part / f"{name}{QUICK}", compression="lz4")
-                self._seal(part, span)
-                part.replace(whole)
-            finally:
-                shutil.rmtree(part, ignore_errors=True)
+        with self._filled(span) as part:
+            for name, table in tables.items():
+                feather.write_feather(table, part / f"{name}{QUICK}", compression="lz4")
 
     def adopt(self, span: Span, folder: Path, tables: list[str]) -> None:
         """Keep tables that lie in another folder as a block, without copying where possible.
@@ -59,21 +52,13 @@ class Blocks:
         Raises:
             ResultsError: It cannot be written.
         """
-        whole = self._path(span)
-        part = whole.with_name(f".{whole.name}.part")
-        with writing(whole):
-            try:
-                part.mkdir(parents=True)
-                for name in tables:
-                    source, target = folder / f"{name}.parquet", part / f"{name}.parquet"
-                    try:
-                        os.link(source, target)
-                    except OSError:
-                        shutil.copyfile(source, target)
-                self._seal(part, span)
-                part.replace(whole)
-            finally:
-                shutil.rmtree(part, ignore_errors=True)
+        with self._filled(span) as part:
+            for name in tables:
+                source, target = folder / f"{name}.parquet", part / f"{name}.parquet"
+                try:
+                    os.link(source, target)
+                except OSError:
+                    shutil.copyfile(source, target)
 
     def check(self, span: Span) -> list[str]:
         """Return what is wrong with a block; empty where it is as it was written."""
@@ -123,7 +108,17 @@ class Blocks:
     def _path(self, span: Span) -> Path:
         return self.folder / f"{span.first:012d}-{span.end:012d}"
 
-    @staticmethod
-    def _seal(part: Path, span: Span) -> None:
-        files = told_files(part, sorted(path.name for path in part.iterdir()))
-        write_json(part / BLOCK, {"first": span.first, "count": span.count, "files": files})
+    @contextmanager
+    def _filled(self, span: Span) -> Iterator[Path]:
+        """Yield a folder to fill; it becomes the block, with its hashes, when all is in it."""
+        whole = self._path(span)
+        part = whole.with_name(f".{whole.name}.part")
+        with writing(whole):
+            try:
+                part.mkdir(parents=True)
+                yield part
+                files = told_files(part, sorted(path.name for path in part.iterdir()))
+                write_json(part / BLOCK, {"first": span.first, "count": span.count, "files": files})
+                part.replace(whole)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)

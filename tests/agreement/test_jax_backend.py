@@ -9,6 +9,7 @@ import jax
 import pytest
 
 from sim.batch import jax_backend
+from sim.batch.run import run_batch
 from sim.errors import SettingError
 
 KEYS = ("jax_compilation_cache_dir", "jax_persistent_cache_min_compile_time_secs")
@@ -66,3 +67,12 @@ def test_a_worker_is_told_to_keep_to_one_thread() -> None:
 def test_a_backend_has_a_block_that_suits_it() -> None:
     blocks = [jax_backend.suitable_block(name) for name in ("cpu", "cuda", "of tomorrow")]
     assert blocks == [jax_backend.BLOCKS["cpu"], jax_backend.BLOCKS["gpu"], blocks[0]]
+
+
+def test_a_missing_extra_stops_a_batch_before_its_directory_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jax_backend, "find_spec", lambda _: None)
+    with pytest.raises(SettingError, match="the jax engine needs the extra"):
+        run_batch("baseline", 2, turns=1, engine="jax", out=tmp_path / "b")
+    assert not (tmp_path / "b").exists()

@@ -111,3 +111,30 @@ def test_an_option_that_cannot_be_stops_before_the_first_world(
     assert (ended.code, ended.out) == (2, "")
     assert said in ended.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dry_run_says_what_would_be_done_and_touches_nothing(
+    entente: Entente, tmp_path: Path
+) -> None:
+    out = tmp_path / "b"
+    call = ("run", "baseline", "--seed", 3, "--turns", 1, "--out", out)
+    ended = entente(*call, "--runs", 5000, "--jobs", 2, "--dry-run")
+    assert (ended.code, ended.err) == (0, "")
+    assert "5,000 worlds of 1 months in 3 blocks, seed 3, engine numpy, 2 jobs" in ended.out
+    assert "nothing was run or written" in ended.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dry_run_of_more_runs_counts_those_that_are_there(
+    entente: Entente, tmp_path: Path
+) -> None:
+    out = tmp_path / "b"
+    call = ("run", "baseline", "--seed", 3, "--turns", 1, "--out", out)
+    assert entente(*call, "--runs", 4).code == 0
+    before = sorted(path.name for path in out.iterdir())
+    ended = entente(*call, "--runs", 6, "--append", "--dry-run")
+    assert "6 worlds (4 more are there)" in ended.out
+    refused = entente(*call, "--runs", 6, "--dry-run")
+    assert (refused.code, refused.out) == (2, "")
+    assert "holds results" in refused.err
+    assert sorted(path.name for path in out.iterdir()) == before

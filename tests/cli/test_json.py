@@ -33,7 +33,7 @@ def test_a_run_is_one_document_with_what_was_run_and_every_outcome(entente: Ente
     assert told == {
         "schema_version": 1, "scenario": "as-it-happened", "runs": 6, "seed": 5, "turns": 8,
         "model_version": MODEL_VERSION, "warnings": [], "content_hash": None, "computed": 6,
-        "failed": 0,
+        "failed": 0, "until_mcse": {},
     }  # fmt: skip
     batch = run_batch("as-it-happened", 6, seed=5, turns=8)
     spread = batch.summary()
@@ -108,3 +108,12 @@ def test_every_command_has_one_document(entente: Entente, arguments: tuple[str, 
     ended = entente(*arguments, "--json")
     assert (ended.code, ended.err) == (0, "")
     assert document(ended)["schema_version"] == 1
+
+
+def test_an_error_that_was_not_reached_is_in_the_document(entente: Entente) -> None:
+    ended = entente(*CALL, "--until-mcse", "threat=0.000001")
+    told = document(ended)["until_mcse"]["threat"]
+    assert ended.code == 1
+    assert told["asked"] == 0.000001
+    assert told["reached"] > 0.001
+    assert "until-mcse: threat has an error of" in ended.err

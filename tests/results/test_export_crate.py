@@ -112,13 +112,13 @@ def test_without_a_license_a_crate_says_that_there_is_none(exported: tuple[Path,
 
 def test_license_and_authors_are_those_given(exported: tuple[Path, Path], tmp_path: Path) -> None:
     rights = read_rights(
-        "https://example.org/license", ["Ann Author <https://example.org/ann>", "Bo Writer"]
+        "https://example.org/license", ["Your Name <https://example.org/you>", "Another Name"]
     )
     found = entities(export_crate(exported[0], tmp_path / "crate", rights=rights).path)
     assert found["./"]["license"] == {"@id": "https://example.org/license"}
     people = [found[each["@id"]] for each in found["./"]["author"]]
-    assert [each["name"] for each in people] == ["Ann Author", "Bo Writer"]
-    assert people[0]["@id"] == "https://example.org/ann"
+    assert [each["name"] for each in people] == ["Your Name", "Another Name"]
+    assert people[0]["@id"] == "https://example.org/you"
     assert found["#entente-run"]["agent"] == found["./"]["author"]
 
 

@@ -38,7 +38,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sim.results.tables, "ROWS_A_GROUP", 500)  # so that tables have many groups
         run_batch("as-it-happened", 3, seed=5, turns=3, points=POINTS, keep=KEEP, out=path)
-    rights = read_rights("https://example.org/license", ["Ann Author <https://example.org/ann>"])
+    rights = read_rights("https://example.org/license", ["Your Name <https://example.org/you>"])
     return path, export_csv(path, rights=rights).path
 
 
@@ -145,7 +145,7 @@ def test_the_package_says_what_the_standard_asks_for(exported: tuple[Path, Path]
     assert found["licenses"] == [
         {"path": "https://example.org/license", "title": "https://example.org/license"}
     ]
-    assert found["contributors"][0]["title"] == "Ann Author"
+    assert found["contributors"][0]["title"] == "Your Name"
     assert (folder / found["sources"][0]["path"]).is_file()
     names = [resource["name"] for resource in found["resources"]]
     assert len(set(names)) == len(names)

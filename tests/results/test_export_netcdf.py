@@ -34,7 +34,7 @@ KEEP = ("turns", "params", "trajectories", "choices")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, tuple[str, ...]]:
     """Return a directory of results with many groups of rows, its dataset, and the notes."""
     path = tmp_path_factory.mktemp("export") / "batch"
-    rights = read_rights(None, ["Ann Author <https://example.org/ann>"])
+    rights = read_rights(None, ["Your Name <https://example.org/you>"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sim.results.tables, "ROWS_A_GROUP", 18)  # groups end within a world's turns
         patch.setattr(sim.results.export.netcdf_file, "SMALL", 10)  # most variables in pieces
@@ -123,7 +123,7 @@ def test_the_file_says_where_it_comes_from(exported: tuple[Path, Any, Any]) -> N
     assert said["title"].startswith(result.title)
     assert result.manifest["plan_hash"] in said["references"]
     assert said["entente_content_hash"] == result.manifest["content_hash"]
-    assert said["creator_name"] == "Ann Author"
+    assert said["creator_name"] == "Your Name"
     assert "run_batch" in said["history"]
     assert "choices" in said["comment"]
     assert [note for note in notes if "choices" in note] == list(notes)

@@ -41,13 +41,13 @@ UNSTATED = Rights()
 
 
 def read_rights(license_url: str | None, authors: Iterable[str]) -> Rights:
-    """Return rights from an address and from texts such as ``Ann Author <https://orcid.org/...>``.
+    """Return rights from an address and from texts such as ``Your Name <https://orcid.org/...>``.
 
     Raises:
         SettingError: The license is no web address, or an author is no such text.
 
-    >>> read_rights(None, ["Ann Author <https://orcid.org/0000-0002-1825-0097>"]).authors[0].name
-    'Ann Author'
+    >>> read_rights(None, ["Your Name <https://example.org/you>"]).authors[0].name
+    'Your Name'
     """
     if license_url is not None and not _URL.fullmatch(license_url):
         raise SettingError(

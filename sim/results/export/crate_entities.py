@@ -153,8 +153,7 @@ def _software(source: Source) -> list[Entity]:
     packages = source.manifest.get("packages", {})
     engine = {"jax"} - {source.plan.engine}
     below = [
-        {"@id": f"https://pypi.org/project/{name}/{packages[name]}/", "name": name,
-         "softwareVersion": packages[name], "url": f"https://pypi.org/project/{name}/"}
+        {"@id": f"#{name}-{packages[name]}", "name": name, "softwareVersion": packages[name]}
         for name in NEEDS if name in packages and name not in engine
     ]  # fmt: skip
     if "python" in source.manifest:
