@@ -89,14 +89,14 @@ def parse_settings(given: list[str] | None, blueprint: Blueprint) -> dict[str, f
 
 def _setting(text: str, blueprint: Blueprint, known: Sequence[str]) -> tuple[str, float]:
     """Return name and value of one ``PATH=VALUE`` that can be set in a scenario."""
-    from sim.scenario.levers import resolve
+    from sim.scenario.levers import QUANTILE, resolve
 
     where = f"--set {text if text.isprintable() else ascii(text)}"
     name, sign, value = text.partition("=")
     path = name.strip()
     if not sign or not path:
         raise SettingError(f"{where}: should read PATH=VALUE, as coalition.cohesion=0.7")
-    if path not in known:
+    if path not in known and not path.startswith(QUANTILE):
         raise UnknownNameError("lever or path", path, known, where)
     number = _number(value)
     try:

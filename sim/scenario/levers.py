@@ -28,6 +28,9 @@ GROUPS = {
 type Value = float | Array
 """A number, or one per world ``[R]``."""
 
+QUANTILE = "quantile."
+"""Stands before the path of a drawn number whose place in its distribution is set, not drawn."""
+
 
 class Change(NamedTuple):
     """A number put in place of another: path, value, and whether the reference moves too."""
@@ -38,23 +41,31 @@ class Change(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """What levers and paths come to: parameters, numbers of the cast, and the cohesion asked."""
+    """What settings come to.
+
+    Parameters, numbers of the cast, the cohesion asked, and the quantiles that stand in place of
+    draws, by the path of what is drawn.
+    """
 
     parameters: dict[str, Value]
     cast: tuple[Change, ...]
     cohesion: Value | None
+    quantiles: dict[str, Value]
 
 
 def resolve(blueprint: Blueprint, settings: Mapping[str, Value]) -> Resolved:
     """Return what the scenario's levers and then ``settings`` (levers or paths) change.
 
-    An explicit path beats a lever, whatever their order.
+    An explicit path beats a lever, whatever their order. ``quantile.PATH`` puts a number that is
+    drawn at a quantile of the distribution that it is drawn from.
 
     Raises:
-        UnknownNameError: A name that is neither lever nor path.
+        UnknownNameError: A name that is neither lever nor path, or a quantile of what is not drawn.
         SettingError: A value outside its range.
     """
-    given: dict[str, Value] = {**blueprint.levers, **settings}
+    quantiles = {n.removeprefix(QUANTILE): x for n, x in settings.items() if n.startswith(QUANTILE)}
+    own = {name: x for name, x in settings.items() if not name.startswith(QUANTILE)}
+    given: dict[str, Value] = {**blueprint.levers, **own}
     pulled = {name: lever for name in given if (lever := find_lever(name)) is not None}
     parameters: dict[str, Value] = {}
     cast: dict[str, Change] = {}
@@ -78,7 +89,32 @@ def resolve(blueprint: Blueprint, settings: Mapping[str, Value]) -> Resolved:
         elif path not in pulled:
             raise UnknownNameError("lever or path", path, known_paths(blueprint))
     asked = [given[name] for name, lever in pulled.items() if lever.solves]
-    return Resolved(parameters, tuple(cast.values()), asked[-1] if asked else None)
+    resolved = Resolved(parameters, tuple(cast.values()), asked[-1] if asked else None, quantiles)
+    _check_quantiles(blueprint, resolved)
+    return resolved
+
+
+def drawn_paths(blueprint: Blueprint, resolved: Resolved) -> list[str]:
+    """Return the paths of all numbers that nobody has stated and judgement leaves to be drawn."""
+    stated = blueprint.stated | set(resolved.parameters)
+    moved = {change.path for change in resolved.cast}
+    judged = [path for path, d in DECLARED.items() if d.is_judgement and path not in stated]
+    begun = [
+        path
+        for path, slot in blueprint.own.slots.items()
+        if path not in moved and data(GROUPS[slot.group])[slot.field].spread
+    ]
+    return [*judged, *begun]
+
+
+def _check_quantiles(blueprint: Blueprint, resolved: Resolved) -> None:
+    if not resolved.quantiles:
+        return
+    drawn = set(drawn_paths(blueprint, resolved))
+    for path, value in resolved.quantiles.items():
+        if path not in drawn:
+            raise UnknownNameError("number that is drawn", path, drawn, QUANTILE.rstrip("."))
+        _check(f"{QUANTILE}{path}", value, 0.0, 1.0, "quantile")
 
 
 def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, Value]) -> dict[str, Value]:
@@ -98,7 +134,10 @@ def keyword_settings(blueprint: Blueprint, keywords: Mapping[str, Value]) -> dic
 
 
 def described(blueprint: Blueprint, name: str) -> tuple[str, str]:
-    """Return unit and meaning of a lever or path of a scenario."""
+    """Return unit and meaning of a lever or path of a scenario, or of a quantile of one."""
+    if name.startswith(QUANTILE):
+        path = name.removeprefix(QUANTILE)
+        return "quantile", f"place of {path} in the distribution that it is drawn from"
     lever = find_lever(name)
     if lever is not None:
         return lever.unit, lever.doc

@@ -25,7 +25,7 @@ from sim.law.world import Datum, Setting, Strength, World
 from sim.scenario.build import Blueprint
 from sim.scenario.casting import Numbered, greatest
 from sim.scenario.fields import data
-from sim.scenario.levers import GROUPS, Change, Resolved, Value, resolve
+from sim.scenario.levers import GROUPS, Change, Resolved, Value, drawn_paths, resolve
 
 
 class Realised(NamedTuple):
@@ -87,7 +87,10 @@ def _parameters(
     values: dict[str, Array] = {}
     for path, d in DECLARED.items():
         value = changes.parameters.get(path, blueprint.parameters[path])
-        if d.is_judgement and not is_fixed and path not in stated:
+        if path in changes.quantiles:
+            share = np.asarray(changes.quantiles[path], dtype=float).reshape(1, -1)
+            values[path] = draws.triangular(share, d.low, value, d.high)
+        elif d.is_judgement and not is_fixed and path not in stated:
             share = draws.uniform(luck, START, draws.addresses("parameter", [(path,)]))
             values[path] = draws.triangular(share, d.low, value, d.high)
         else:
@@ -104,29 +107,42 @@ def _settings(
         setting = _put(setting, blueprint, change)
         if change.at_rest:
             reference = _put(reference, blueprint, change)
-    if is_fixed:
+    if is_fixed and not changes.quantiles:
         return reference, setting, blueprint.root.setting
     stated = {change.path for change in changes.cast}
+    free = None if is_fixed else luck
+    quantiles, n = changes.quantiles, luck.replicates.shape[0]
     return (
-        _shifted(reference, blueprint.reference, luck, stated),
-        _shifted(setting, blueprint.own, luck, stated),
-        _shifted(blueprint.root.setting, blueprint.root, luck, set()),
+        _shifted(reference, blueprint.reference, free, n, stated, quantiles),
+        _shifted(setting, blueprint.own, free, n, stated, quantiles),
+        _shifted(blueprint.root.setting, blueprint.root, free, n, set(), quantiles),
     )
 
 
-def _shifted(setting: Setting, numbered: Numbered, luck: Luck, stated: set[str]) -> Setting:
-    """Return a setting with start values of judgement drawn; what was stated stays."""
+def _shifted(
+    setting: Setting, numbered: Numbered, luck: Luck | None, n: int, stated: set[str],
+    quantiles: Mapping[str, Value],
+) -> Setting:  # fmt: skip
+    """Return a setting with start values of judgement drawn, or put where ``quantiles`` say.
+
+    What was stated stays; where ``luck`` is None nothing is drawn.
+    """
+    told: dict[tuple[str, str], dict[Any, Value]] = {}
+    for path in {*stated, *quantiles} & set(numbered.slots):
+        slot = numbered.slots[path]
+        told.setdefault((slot.group, slot.field), {})[slot.at[0]] = quantiles.get(path, 0.5)
     for group, record in GROUPS.items():
         for field, datum in data(record).items():
-            if datum.spread:
-                names = numbered.row_names[group, field]
-                where = draws.addresses(f"start {group}.{field}", [(n,) for n in names])
-                shift = datum.spread * (2 * draws.uniform(luck, START, where) - 1)
-                for path in stated & set(numbered.slots):
-                    slot = numbered.slots[path]
-                    if (slot.group, slot.field) == (group, field):
-                        shift[slot.at[0]] = 0.0
-                setting = _shift(setting, group, field, datum, shift)
+            here = told.get((group, field), {})
+            if not datum.spread or (luck is None and not here):
+                continue
+            names = [(name,) for name in numbered.row_names[group, field]]
+            share = np.full((len(names), n), 0.5)
+            if luck is not None:
+                share = draws.uniform(luck, START, draws.addresses(f"start {group}.{field}", names))
+            for at, quantile in here.items():
+                share[at] = quantile
+            setting = _shift(setting, group, field, datum, datum.spread * (2 * share - 1))
     return setting
 
 
@@ -161,19 +177,13 @@ def _shift(setting: Setting, group: str, field: str, datum: Datum, shift: Array)
 def drawn_numbers(
     blueprint: Blueprint, settings: Mapping[str, Value], *, is_fixed: bool
 ) -> list[str]:
-    """Return the paths of all numbers that are drawn anew in every replicate."""
-    if is_fixed:
-        return []
+    """Return the paths of all numbers that judgement leaves open and that runs may differ in.
+
+    Those are drawn anew in every replicate, or put at quantiles; the latter alone where the run
+    is fixed.
+    """
     changes = resolve(blueprint, settings)
-    stated = blueprint.stated | set(changes.parameters)
-    moved = {change.path for change in changes.cast}
-    judged = [path for path, d in DECLARED.items() if d.is_judgement and path not in stated]
-    begun = [
-        path
-        for path, slot in blueprint.own.slots.items()
-        if path not in moved and data(GROUPS[slot.group])[slot.field].spread
-    ]
-    return [*judged, *begun]
+    return list(changes.quantiles) if is_fixed else drawn_paths(blueprint, changes)
 
 
 def numbers_of(blueprint: Blueprint, world: World, paths: Sequence[str]) -> dict[str, Array]:
