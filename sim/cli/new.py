@@ -10,7 +10,6 @@ import typer
 
 from sim.cli.complete import USUAL, complete_scenario
 from sim.cli.console import talk
-from sim.cli.files import write_whole
 from sim.cli.schema import is_schema, schema_text
 
 SCHEMA = "entente.schema.json"
@@ -35,6 +34,7 @@ def new(
     Example: entente new my-idea --from as-it-happened
     """
     from sim.errors import SettingError
+    from sim.results.files import write_file
     from sim.scenario.build import build
     from sim.scenario.load import find_scenario, load_scenario
     from sim.scenario.showing.about import explain_name
@@ -50,11 +50,11 @@ def new(
         raise SettingError(f"{path}: is there already; pass --force to replace it")
     number = explain_name(blueprint, usual_number(blueprint))[0]
     extends = reference(base, path.parent)
-    write_whole(path, template(path.stem, extends, blueprint, number, SCHEMA))
+    write_file(path, template(path.stem, extends, blueprint, number, SCHEMA).encode())
     typer.echo(f"written: {path}, which extends {extends}")
     beside = path.with_name(SCHEMA)
     if is_schema(beside) or not beside.exists():
-        write_whole(beside, schema_text())
+        write_file(beside, schema_text().encode())
         typer.echo(f"written: {beside}, by which editors explain and check it")
     else:
         talk().print(f"note: {beside} is there already and no schema of ours; it was left alone")

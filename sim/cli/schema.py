@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from sim.cli.console import talk
-from sim.cli.files import write_whole
 
 TITLE = '"title": "Entente scenario"'
 """A line that every schema of scenario files has."""
@@ -31,6 +30,7 @@ def schema(
     Example: entente schema --out entente.schema.json
     """
     from sim.errors import SettingError
+    from sim.results.files import write_file
 
     text = schema_text()
     if out is None:
@@ -38,7 +38,7 @@ def schema(
         return
     if not force and out.is_file() and not is_schema(out):
         raise SettingError(f"{out}: is there already and no schema; pass --force to replace it")
-    write_whole(out, text)
+    write_file(out, text.encode())
     talk().print(f"written: {out}")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.errors import ResultsError
+from sim.errors import ResultsError, UnusableError
 
 
 @contextmanager
@@ -68,6 +68,39 @@ def write_json(path: Path, document: Mapping[str, Any]) -> None:
             flush(path.parent)
         finally:
             part.unlink(missing_ok=True)
+
+
+def check_file(path: Path) -> None:
+    """Refuse a file that could not be written.
+
+    Raises:
+        UnusableError: Its folder is not there, or it is no ordinary file.
+    """
+    if path.exists() and not path.is_file():
+        raise UnusableError(f"{path}: is no ordinary file; choose another")
+    if not path.parent.is_dir():
+        raise UnusableError(f"{path}: there is no folder {path.parent}; make it first")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file by way of one beside it, so that a reader finds the old or the new one.
+
+    A link is followed; what is no ordinary file (a device, a folder) is left alone.
+
+    Raises:
+        UnusableError: It cannot be written.
+    """
+    check_file(path)
+    target, beside = Path(os.path.realpath(path)), None
+    try:
+        beside = target.with_name(f".{target.stem[:32]}.{os.getpid()}.partial{target.suffix}")
+        beside.write_bytes(data)
+        beside.replace(target)
+    except (OSError, ValueError) as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        raise UnusableError(f"{path}: cannot be written ({said})") from None
 
 
 def flush(path: Path) -> None:

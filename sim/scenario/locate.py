@@ -15,6 +15,6 @@ def folder(kind: str) -> Path:
     return packaged if packaged.is_dir() else package.parent / kind
 
 
-def shipped() -> dict[str, Path]:
-    """Return the scenarios that ship with Entente, by name, in alphabetical order."""
-    return {path.stem: path for path in sorted(folder("scenarios").glob("*.yaml"))}
+def shipped(kind: str = "scenarios") -> dict[str, Path]:
+    """Return the files of a kind that ship with Entente, by name, in alphabetical order."""
+    return {path.stem: path for path in sorted(folder(kind).glob("*.yaml"))}

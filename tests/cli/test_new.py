@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_written_is_one_line_and_nothing_is_left(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    for method in ("replace", "write_text"):
+    for method in ("replace", "write_bytes"):
         with monkeypatch.context() as patch:
             patch.setattr(Path, method, refuse)
             ended = entente("new", "mine")

@@ -14,7 +14,7 @@ from sim.scenario.reading.nodes import DEEPEST, MOST_VALUES
 from sim.scenario.reading.read import MOST_BYTES
 from tests.scenario.files import problem_of, problems_of, write
 
-MAPPING = "a scenario is a mapping of keys such as title and actors"
+MAPPING = "it should be a mapping of keys such as title"
 PARTLY = {
     "not YAML": ("title: x\nactors: [CHN\nstart: 2024-01\n", 3, "is not YAML: expected ','"),
     "a bracket never closed": ("title: x\nactors: [CHN\n", 3, "from line 2 on"),
@@ -98,7 +98,7 @@ def test_a_file_too_large_is_refused_without_being_read(tmp_path: Path, size: in
     path = tmp_path / "mine.yaml"
     with path.open("wb") as file:
         file.truncate(size)
-    said = "is larger than 1,000,000 bytes, the most a scenario may be"
+    said = "is larger than 1,000,000 bytes, the most such a file may be"
     assert problem_of(path) == f"{path}:1: {said}"
 
 

@@ -20,26 +20,32 @@ _NAMES = ("string_pattern_mismatch", "string_type")
 
 
 def explain(
-    error: ValidationError, document: Mapping[str, Any], *, is_whole: bool = True
-) -> Iterator[Problem]:
-    """Yield the problems of a document, without what is lacking where it ``is_whole`` not."""
+    error: ValidationError, document: Mapping[str, Any], *, is_whole: bool = True,
+    top: Shape = TOP,
+) -> Iterator[Problem]:  # fmt: skip
+    """Yield the problems of a document, without what is lacking where it ``is_whole`` not.
+
+    ``top`` is what the document should be, a scenario where nothing is said.
+    """
     lacking: dict[Key, dict[str, Problem]] = defaultdict(dict)
     misspelled: list[Any] = []
     for each in error.errors(include_url=False):
         if each["type"] == "extra_forbidden":
             misspelled.append(each)
         elif each["type"] == "missing":
-            problem = _explained(each, document)
+            problem = _explained(each, document, top)
             lacking[problem.key[:-1]][problem.key[-1]] = problem
         elif is_whole or each["type"] != "union_tag_not_found":
-            yield _explained(each, document)
+            yield _explained(each, document, top)
     for each in misspelled:
-        key, shape, _ = _walked(each, document)
+        key, shape, _ = _walked(each, document, top)
         yield _misspelled(key, sorted(shape.fields), lacking[key[:-1]], document)
     if is_whole:
         for key, problems in lacking.items():
             several = len(problems) > 1 and key
-            yield from [_lacks(key, list(problems), document)] if several else problems.values()
+            yield from (
+                [_lacks(key, list(problems), document, top)] if several else problems.values()
+            )
 
 
 def _misspelled(
@@ -53,10 +59,10 @@ def _misspelled(
     return Problem(key, said, meant=near[0] if is_free else "")
 
 
-def _lacks(key: Key, names: Sequence[str], document: Mapping[str, Any]) -> Problem:
+def _lacks(key: Key, names: Sequence[str], document: Mapping[str, Any], top: Shape) -> Problem:
     """Return one problem for a part that lacks so much that its name may be misspelled."""
     is_item = isinstance(standing(document, key[:-1]), list)
-    instead = stead(_shape_at(key)) if is_item else NOTHING
+    instead = stead(_shape_at(key, top)) if is_item else NOTHING
     return Problem(key, f"lacks {listed(names)}{_sibling(key, document)}", stead=instead)
 
 
@@ -66,9 +72,9 @@ def _sibling(key: Key, document: Mapping[str, Any]) -> str:
     return nearest(key[-1], names)
 
 
-def _explained(error: Any, document: Mapping[str, Any]) -> Problem:
+def _explained(error: Any, document: Mapping[str, Any], top: Shape) -> Problem:
     """Return an error as a problem of the document."""
-    key, shape, is_name = _walked(error, document)
+    key, shape, is_name = _walked(error, document, top)
     kind, given = error["type"], error["input"]
     if is_name:
         return Problem(key, f"should be {words(shape)}, is {shown(given)}", is_name=True)
@@ -119,17 +125,17 @@ def _likely_kind(actor: Mapping[str, Any]) -> Any:
     return NOTHING if most[1:] else most[0]
 
 
-def _walked(error: Any, document: Mapping[str, Any]) -> tuple[Key, Shape, bool]:
+def _walked(error: Any, document: Mapping[str, Any], top: Shape) -> tuple[Key, Shape, bool]:
     """Return an error's key as the file has it, what may stand there, and if the key is wrong.
 
     Beside keys and indices, pydantic's places name an actor's kind, the one number that holds
     for each side, and ``[key]`` where a key itself is wrong.
     """
     key: Key = ()
-    shape = TOP
+    shape = top
     for part in error["loc"]:
         if part == "[key]" and error["type"] in _NAMES and not _holds(shape):
-            return key, Shape(get_args(_shape_at(key[:-1]).kind)[0]), True
+            return key, Shape(get_args(_shape_at(key[:-1], top).kind)[0]), True
         is_kind = shape.kind is ActorSpec
         here = below(shape, part)
         if here is None:  # an unknown key: what may stand beside it is told
@@ -144,9 +150,9 @@ def _holds(shape: Shape) -> bool:
     return get_origin(shape.kind) in (dict, list)
 
 
-def _shape_at(key: Key) -> Shape:
+def _shape_at(key: Key, top: Shape) -> Shape:
     """Return what may stand at a key of a document."""
-    shape = TOP
+    shape = top
     for part in key:
         shape = below(shape, part) or shape
     return shape

@@ -80,17 +80,27 @@ def find_scenario(name: str | Path) -> Path:
         UnknownNameError: Nothing has this name.
         ScenarioError: The path leads to no file.
     """
+    return find_file(name, "scenarios", "scenario")
+
+
+def find_file(name: str | Path, kind: str, what: str) -> Path:
+    """Return the file that a name or path means, of a ``kind`` of files that ship.
+
+    Raises:
+        UnknownNameError: Nothing has this name.
+        ScenarioError: The path leads to no file.
+    """
     path = Path(name)
     if path.suffix in SUFFIXES or len(path.parts) > 1:
         if not is_file(path):
             raise ScenarioError(f"{path}: {_no_file(path)}")
         return path
-    for place in (folder("scenarios"), Path()):
+    for place in (folder(kind), Path()):
         found = place / f"{name}.yaml"
         if is_file(found):
             return found
     here = (each.stem for each in Path().glob("*.yaml"))
-    raise UnknownNameError("scenario", str(name), [*shipped(), *here])
+    raise UnknownNameError(what, str(name), [*shipped(kind), *here])
 
 
 def find_beside(name: str, path: Path) -> Path:

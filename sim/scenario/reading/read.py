@@ -1,4 +1,4 @@
-"""One scenario file as plain Python values, with the line on which everything stands."""
+"""One file as plain Python values, with the line on which everything stands."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _no_mapping(root: Node | None) -> Fault:
     if root is not None and isinstance(root.value, Fault):
         return root.value
     line, said = (1, "is empty; ") if root is None or root.value is None else (root.line, "")
-    return Fault(line, f"{said}a scenario is a mapping of keys such as title and actors")
+    return Fault(line, f"{said}it should be a mapping of keys such as title")
 
 
 def _text(path: Path) -> str | Fault:
@@ -89,7 +89,7 @@ def _text(path: Path) -> str | Fault:
     except OSError as error:
         return Fault(1, f"cannot be read ({error.strerror})")
     if len(data) > MOST_BYTES:
-        return Fault(1, f"is larger than {MOST_BYTES:,} bytes, the most a scenario may be")
+        return Fault(1, f"is larger than {MOST_BYTES:,} bytes, the most such a file may be")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

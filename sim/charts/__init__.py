@@ -1,0 +1,1 @@
+"""Charts: one a function, from a table and what it rests on. Altair, an extra, draws them."""

@@ -1,0 +1,1 @@
+"""Experiments: many batches with one question, answered as a table and a chart."""

@@ -1,0 +1,118 @@
+"""What an experiment's file may say, as pydantic models; unknown keys are errors.
+
+The meaning of every key stands here, and from here it reaches the reference.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.fields import field
+from sim.scenario.schema import MOST_MONTHS, Part
+
+type Vary = dict[str, str | float | list[float]]
+type Settings = dict[str, float]
+VARY = "levers and paths that vary: LOW:HIGH:N, LOW:HIGH, a list of numbers, or declared"
+
+
+class ExperimentSpec(Part):
+    """What every experiment's file says."""
+
+    title: str = field("a heading")
+    question: str = field("what the experiment asks")
+    passage: str = field("where the essays raise it", "")
+    source: str = field("where its numbers come from; the word judgement where from nowhere", "")
+    seed: int | None = field("of all chance; drawn where not stated", None, ge=0, le=2**64 - 1)
+    months: int | None = field(
+        "months to run; the scenario's own where not stated", None, ge=1, le=MOST_MONTHS
+    )
+    settings: Settings = field("levers and paths set in all worlds", {})
+    fixed: bool = field("whether numbers of judgement are held, not drawn", default=False)
+    outcomes: list[str] = field("which outcomes are told of; headline ones where none is named", [])
+
+
+class CourseSpec(Part):
+    """One course of action: a scenario with settings."""
+
+    scenario: str = field("a scenario's name, or the path of a file")
+    settings: Settings = field("levers and paths set in it", {})
+
+
+class CompareSpec(ExperimentSpec):
+    """A comparison of courses on the same luck."""
+
+    kind: Literal["compare"] = field("what the experiment is")
+    courses: dict[str, CourseSpec] = field("what is compared with the first, by name", min_length=2)
+    runs: int = field("worlds of each", 1000, ge=1)
+    hypotheses: bool = field("whether to ask both under H1 and under H2", default=False)
+
+
+class SweepSpec(ExperimentSpec):
+    """A sweep over levers and paths."""
+
+    kind: Literal["sweep"] = field("what the experiment is")
+    scenario: str = field("a scenario's name, or the path of a file")
+    vary: Vary = field(VARY, min_length=1)
+    design: Literal["grid", "list", "lhs", "sobol"] = field(
+        "all combinations, value by value, or a sample", "grid"
+    )
+    points: int | None = field("design points of a sample", None, ge=2)
+    runs: int = field("worlds of every design point", 400, ge=1)
+    where: list[str] = field("conditions whose break-even is looked for", [])
+
+
+class SensitivitySpec(ExperimentSpec):
+    """What drives outcomes."""
+
+    kind: Literal["sensitivity"] = field("what the experiment is")
+    scenario: str = field("a scenario's name, or the path of a file")
+    method: Literal["sobol", "morris", "pawn", "prcc"] = field("by which method", "sobol")
+    vary: Vary = field(f"{VARY}; what judgement leaves open where nothing is named", {})
+    samples: int | None = field("base samples, or trajectories", None, ge=2)
+    runs: int = field("worlds of every design point", 4, ge=1)
+
+
+class DiscoverSpec(ExperimentSpec):
+    """The conditions under which something happens."""
+
+    kind: Literal["discover"] = field("what the experiment is")
+    scenario: str = field("a scenario's name, or the path of a file")
+    where: str = field("what is looked for, as: conversion < 0.7")
+    vary: Vary = field(f"{VARY}; sampled beside what judgement leaves open", {})
+    runs: int = field("worlds to look through", 4000, ge=1)
+
+
+class ObjectiveSpec(Part):
+    """One thing that is wanted of a course of action."""
+
+    outcome: str = field("which outcome")
+    want: Literal["high", "low"] = field("which way is better")
+    enough: float | None = field("with which one is satisfied", None)
+
+
+class BudgetSpec(Part):
+    """What courses of action may cost."""
+
+    costs: list[str] = field("cost outcomes that are added up; * stands for any", min_length=1)
+    most: float = field("what may be spent beyond the first course, a month")
+
+
+class DecideSpec(ExperimentSpec):
+    """A choice among courses of action that should hold up across futures."""
+
+    kind: Literal["decide"] = field("what the experiment is")
+    courses: dict[str, CourseSpec] = field("what may be done, by name", min_length=2)
+    objectives: list[ObjectiveSpec] = field("what is wanted", min_length=1)
+    budget: BudgetSpec | None = field("what it may cost", None)
+    vary: Vary = field(f"{VARY}; what nobody decides, beside what judgement leaves open", {})
+    futures: int = field("futures to try every course in", 1000, ge=10)
+    signpost_months: int = field("after how many months signposts are read", 12, ge=1)
+
+
+SPECS: dict[str, type[ExperimentSpec]] = {
+    "compare": CompareSpec,
+    "sweep": SweepSpec,
+    "sensitivity": SensitivitySpec,
+    "discover": DiscoverSpec,
+    "decide": DecideSpec,
+}
