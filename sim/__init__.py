@@ -3,6 +3,7 @@
 The public names, loaded when first used (the command line's help must not import Mesa):
 
 - ``run_batch``: many worlds of a scenario, as tables
+- ``decide``: courses of action that should hold up across futures
 - ``load_results``, ``Results``: a finished batch and its tables
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.agents.model import WargameModel
     from sim.batch.run import run_batch
     from sim.errors import EntenteError
+    from sim.experiments.decide import decide
     from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
@@ -27,6 +29,7 @@ __all__ = [
     "Results",
     "Scenario",
     "WargameModel",
+    "decide",
     "load_results",
     "load_scenario",
     "run_batch",
@@ -39,6 +42,7 @@ _HOMES = {
     "Results": "sim.results.results",
     "Scenario": "sim.scenario.record",
     "WargameModel": "sim.agents.model",
+    "decide": "sim.experiments.decide",
     "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",

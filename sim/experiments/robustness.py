@@ -143,7 +143,8 @@ def stand(
 ) -> Standing:
     """Return how courses stand.
 
-    ``costs`` are expected ones, ``[C]``, and ``most`` is what may be spent. The Pareto set is over the expected value of every objective and the cost.
+    ``costs`` are expected ones, ``[C]``, and ``most`` is what may be spent. The Pareto set is over
+    the expected value of every objective and the cost.
     """
     better = oriented(values, objectives)
     n = better.shape[1]

@@ -105,7 +105,8 @@ class DecideSpec(ExperimentSpec):
     objectives: list[ObjectiveSpec] = field("what is wanted", min_length=1)
     budget: BudgetSpec | None = field("what it may cost", None)
     vary: Vary = field(f"{VARY}; what nobody decides, beside what judgement leaves open", {})
-    futures: int = field("futures to try every course in", 1000, ge=10)
+    futures: int = field("futures to try every course in", 500, ge=10)
+    runs: int = field("worlds of every future, over whose luck a course is judged", 4, ge=1)
     signpost_months: int = field("after how many months signposts are read", 12, ge=1)
 
 

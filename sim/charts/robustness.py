@@ -1,0 +1,181 @@
+"""Charts of decisions: courses of action by cost, futures with enough, regret and criterion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.charts.style import COLOURS, altair, titled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STEP = 24
+"""Height of a course's row."""
+FAVOURITE, INSIDE, OUTSIDE = "chosen", "within the budget", "beyond the budget"
+LOOKS = {
+    FAVOURITE: (COLOURS[1], "diamond"),
+    INSIDE: (COLOURS[0], "circle"),
+    OUTSIDE: (COLOURS[7], "square"),
+}
+
+
+class Panel(NamedTuple):
+    """A point and a band for every course: their columns, and what the axis says."""
+
+    at: str
+    low: str
+    high: str
+    title: str
+    format: str
+    limit: float | None = None
+
+
+def robustness_chart(
+    table: pd.DataFrame, criteria: pd.DataFrame, line: str, favourite: str,
+    most: float | None = None,
+) -> Any:  # fmt: skip
+    """Return courses in rows: cost, futures with enough, regret, and what criteria say of them.
+
+    Args:
+        table: One row a course, as ``Robustness.table``.
+        criteria: One row a criterion, as ``Robustness.criteria``.
+        line: What it rests on.
+        favourite: The course that the first criterion chooses.
+        most: What may be spent; None without a budget.
+    """
+    alt = altair()
+    rows = _rows(table, favourite)
+    panels = [_drawn(rows, panel, is_first=not i) for i, panel in enumerate(_panels(table, most))]
+    top = alt.hconcat(*panels, spacing=16)
+    cheaper = " and cheaper" if "cost" in rows else ""
+    title = titled(
+        f"How {len(rows)} courses of action hold up across {int(table['n'].iloc[0]):,} futures",
+        line,
+        f"Filled points: no other course is as good in every aim{cheaper}. Bands: 95 % interval of"
+        " a share; 10 to 90 % of futures for costs and regret.",
+    )
+    whole = alt.vconcat(top, _heat(rows, criteria), spacing=22)
+    return whole.resolve_scale(color="independent", shape="independent").properties(title=title)
+
+
+def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
+    """Return the table in the order in which it is drawn, with the look of every row."""
+    is_share = table["satisfied"].notna().all()
+    by, rising = (["satisfied", "regret_q90"], [False, True]) if is_share else (["regret_q90"], [True])
+    rows = table[[name for name in table if " " not in str(name)]].sort_values(by, ascending=rising)
+    inside = rows["in_budget"] if "in_budget" in rows else rows["n"] > 0
+    rows["status"] = inside.map({True: INSIDE, False: OUTSIDE})
+    rows.loc[rows["course"] == favourite, "status"] = FAVOURITE
+    rows["standing"] = rows["pareto"].map({True: "not dominated", False: "dominated"})
+    return rows.reset_index(drop=True)
+
+
+def _panels(table: pd.DataFrame, most: float | None) -> list[Panel]:
+    found = []
+    if table["satisfied"].notna().all():
+        found.append(
+            Panel("satisfied", "satisfied_low", "satisfied_high", "futures with enough of all", "%")
+        )
+    found.append(
+        Panel("regret_mean", "regret_q10", "regret_q90", "regret, share of range (point: mean)", ".2f")
+    )
+    if "cost" in table:
+        unit = table.attrs["units"]["cost"]
+        found.append(Panel("cost", "cost_q10", "cost_q90", f"cost, {unit} a month (point: mean)", ".1f", most))
+    return found
+
+
+def _drawn(rows: pd.DataFrame, panel: Panel, *, is_first: bool) -> Any:
+    """Return one panel; the first names the courses."""
+    alt = altair()
+    there = [name for name in LOOKS if (rows["status"] == name).any()]
+    colours, shapes = zip(*(LOOKS[name] for name in there), strict=True)
+    legend = alt.Legend(title=None, orient="top", direction="horizontal") if is_first else None
+    colour = alt.Color("status:N", legend=legend, scale=alt.Scale(domain=there, range=colours))
+    fill = alt.Fill("status:N", legend=None, scale=alt.Scale(domain=there, range=colours))
+    shape = alt.Shape("status:N", legend=legend, scale=alt.Scale(domain=there, range=shapes))
+    names = alt.Axis(title=None, ticks=False, labelLimit=220) if is_first else None
+    base = alt.Chart(rows).encode(y=alt.Y("course:N", sort=list(rows["course"]), axis=names))
+    axis = alt.Axis(title=panel.title, format=panel.format, tickCount=5)
+    lowest = min(0.0, float(rows[panel.low].min()))
+    x = alt.X(f"{panel.at}:Q", axis=axis, scale=alt.Scale(domainMin=lowest, nice=True))
+    low = alt.X(f"{panel.low}:Q", axis=axis)
+    filled = alt.FillOpacity(
+        "standing:N", legend=None,
+        scale=alt.Scale(domain=["not dominated", "dominated"], range=[1, 0]),
+    )  # fmt: skip
+    layers = [
+        base.mark_rule(strokeWidth=2, opacity=0.55).encode(x=low, x2=panel.high, color=colour),
+        base.mark_point(size=75, strokeWidth=1.8).encode(
+            x=x, color=colour, fill=fill, shape=shape, fillOpacity=filled
+        ),
+    ]
+    if panel.limit is not None:
+        limit = alt.Chart(rows.head(1)).mark_rule(strokeDash=[5, 3], color="#444444")
+        layers.append(limit.encode(x=alt.datum(panel.limit)))
+    return alt.layer(*layers).properties(width=190, height={"step": STEP})
+
+
+def _heat(rows: pd.DataFrame, criteria: pd.DataFrame) -> Any:
+    """Return courses by criteria: the number, and how near it comes to the best in the budget."""
+    alt = altair()
+    cells = _cells(rows, criteria)
+    heads = [f"{row.criterion}|{row.unit}" for row in criteria.itertuples()]
+    base = alt.Chart(cells).encode(
+        x=alt.X(
+            "criterion:N", sort=heads,
+            axis=alt.Axis(orient="top", title=None, labelAngle=0, labelLimit=110, ticks=False,
+                          labelExpr="split(datum.label, '|')"),
+        ),
+        y=alt.Y("course:N", sort=list(rows["course"]),
+                axis=alt.Axis(title=None, ticks=False, labelLimit=220)),
+    )  # fmt: skip
+    colour = alt.Color(
+        "place:Q",
+        scale=alt.Scale(domain=[0, 1], range=["#ffffff", "#56b4e9"], interpolate="rgb"),
+        legend=alt.Legend(title="worst to best in the budget", orient="bottom", format=".0%",
+                          titleLimit=300, gradientLength=160, tickCount=2),
+    )  # fmt: skip
+    text = base.mark_text(fontSize=11).encode(
+        text=alt.Text("number:N"),
+        color=alt.condition("datum.is_inside", alt.value("black"), alt.value("#777777")),
+    )
+    chosen = base.transform_filter("datum.is_chosen").mark_rect(
+        fillOpacity=0, stroke="#d55e00", strokeWidth=2.2
+    )
+    layers = alt.layer(base.mark_rect(stroke="#dddddd").encode(color=colour), chosen, text)
+    return layers.properties(
+        width=96 * len(heads), height={"step": STEP},
+        title=alt.TitleParams(
+            "What each criterion says; framed: the course that it chooses; grey: beyond the budget",
+            fontSize=12, fontWeight="normal", offset=8,
+        ),
+    )  # fmt: skip
+
+
+def _cells(rows: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a course and criterion, with its place between worst and best."""
+    import pandas as pd  # noqa: PLC0415 (slow to load)
+
+    found = []
+    for row in criteria.to_dict("records"):
+        values = {name: float(row[name]) for name in rows["course"]}
+        inside = {
+            name: values[name]
+            for name, status in zip(rows["course"], rows["status"], strict=True)
+            if status != OUTSIDE
+        }
+        best = inside[row["chooses"]] if row["criterion"] != "satisficing" else max(inside.values())
+        worst = max(inside.values(), key=lambda x: abs(x - best))
+        span = best - worst
+        for name, value in values.items():
+            place = (value - worst) / span if span else 1.0
+            found.append({
+                "course": name,
+                "criterion": f"{row['criterion']}|{row['unit']}",
+                "number": f"{100 * value:.0f} %" if row["unit"] == "share" else f"{value:.2f}",
+                "place": min(1.0, max(0.0, place)) if name in inside else None,
+                "is_inside": name in inside,
+                "is_chosen": name == row["chooses"],
+            })  # fmt: skip
+    return pd.DataFrame(found)
