@@ -20,6 +20,7 @@ import typer.main
 from sim.cli import (
     diff,
     doctor,
+    experiments,
     explain,
     export,
     facts,
@@ -48,6 +49,7 @@ app = typer.Typer(
 for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
+    ("experiments", experiments.experiments, "Experiments"),
     ("inspect", inspect.inspect, "Results"),
     ("merge", merge.merge, "Results"),
     ("export", export.export, "Results"),

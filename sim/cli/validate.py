@@ -1,4 +1,4 @@
-"""``entente validate``: whether scenario files can be run, and everything that is wrong if not."""
+"""``entente validate``: whether files can be run, and everything that is wrong if not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sim.cli.complete import complete_scenario
 from sim.cli.console import SCHEMA_VERSION, print_json
 
 if TYPE_CHECKING:
+    from sim.experiments.schema import ExperimentSpec
     from sim.scenario.build import Blueprint
 
 REFUSED = 2
@@ -21,17 +22,24 @@ LOCATED = re.compile(r"(?P<file>.+?):(?P<line>\d+): (?:(?P<key>[^\s:]+): )?(?P<s
 
 
 class Checked(NamedTuple):
-    """What became of a file: what it builds, or what is wrong with it."""
+    """What became of a file: what it builds or asks, or what is wrong with it."""
 
     file: str
-    plan: Blueprint | None
-    problems: tuple[str, ...]
+    plan: Blueprint | None = None
+    experiment: ExperimentSpec | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The verb that runs an experiment."""
+        return str(getattr(self.experiment, "kind", ""))
 
     def document(self) -> dict[str, Any]:
         """Return the finding as plain values."""
         return {
             "file": self.file,
-            "valid": self.plan is not None,
+            "valid": not self.problems,
+            **({"experiment": self.kind} if self.experiment else {}),
             "hash": self.plan.scenario.hash if self.plan else None,
             **(_counts(self.plan) if self.plan else {}),
             "problems": [_located(problem) for problem in self.problems],
@@ -43,21 +51,21 @@ def validate(
     files: Annotated[
         list[str],
         typer.Argument(
-            help="Scenario files, or names of scenarios that ship.",
+            help="Scenario or experiment files, or names of those that ship.",
             metavar="FILE",
             autocompletion=complete_scenario,
         ),
     ],
     json: Json = False,
 ) -> None:
-    """Check scenario files and tell of every problem, each with file, line and key.
+    """Check scenario and experiment files and tell of every problem, each with file, line and key.
 
     All files are checked, whatever is found in the first. Exit 0 if all can be run, 2 if not.
 
     Example: entente validate mine.yaml yours.yaml
     """
     checked = [_check(file) for file in files]
-    is_valid = all(each.plan for each in checked)
+    is_valid = not any(each.problems for each in checked)
     if json:
         listed = [each.document() for each in checked]
         print_json({"schema_version": SCHEMA_VERSION, "valid": is_valid, "files": listed})
@@ -70,13 +78,16 @@ def validate(
 
 def _check(file: str) -> Checked:
     from sim.errors import ScenarioError
+    from sim.experiments.file import is_experiment, load_any_experiment
     from sim.scenario.build import build
     from sim.scenario.load import load_scenario
 
     try:
-        return Checked(file, build(load_scenario(file)), ())
+        if is_experiment(file):
+            return Checked(file, experiment=load_any_experiment(file))
+        return Checked(file, build(load_scenario(file)))
     except ScenarioError as error:
-        return Checked(file, None, error.problems)
+        return Checked(file, problems=error.problems)
 
 
 def _counts(plan: Blueprint) -> dict[str, int]:
@@ -90,9 +101,11 @@ def _counts(plan: Blueprint) -> dict[str, int]:
 
 
 def _tell(checked: Checked) -> None:
+    for problem in checked.problems:
+        typer.echo(f"error: {problem}", err=True)
+    if checked.experiment:
+        typer.echo(f"ok {checked.file} (run it with entente {checked.kind})")
     if checked.plan is None:
-        for problem in checked.problems:
-            typer.echo(f"error: {problem}", err=True)
         return
     told = ", ".join(
         f"{n} {what if n != 1 else what.removesuffix('s')}"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import ScenarioError, SettingError
-from sim.experiments.axis import listed_axes
+from sim.errors import ScenarioError
+from sim.experiments.checking import check
 from sim.experiments.schema import SPECS, ExperimentSpec
 from sim.scenario.checking.shape import Shape
 from sim.scenario.checking.values import explain
+from sim.scenario.load import find_beside
 from sim.scenario.locate import shipped
-from sim.scenario.problem import Located, Problem, locate, told
+from sim.scenario.problem import Located, Problem, listed, locate, nearest, shown, told
 from sim.scenario.reading.chain import SUFFIXES, find_file, is_file
 from sim.scenario.reading.read import Layer, read_layer
 
@@ -31,38 +32,83 @@ def is_experiment(name: str | Path) -> bool:
 def load_experiment[S: ExperimentSpec](name: str | Path, kind: type[S]) -> S:
     """Return an experiment of a kind, by the name of a shipped one or by the path of a file.
 
+    Scenarios that it names are looked for beside it, then among those that ship.
+
     Raises:
         UnknownNameError: Nothing has this name.
         ScenarioError: The file cannot be read, or says what it may not; all problems at once.
     """
     layer = read_layer(find_file(name, FOLDER, "experiment"))
-    wanted = next(word for word, spec in SPECS.items() if spec is kind)
     found = layer.document.get("kind")
-    spec: ExperimentSpec | None = None
-    problems = list(layer.problems)
+    wanted = next(word for word, spec in SPECS.items() if spec is kind)
     if found in SPECS and found != wanted:
         said = f"is an experiment to {found}; run it with entente {found} {name}"
-        problems.append(_located(Problem(("kind",), said), layer))
+        raise ScenarioError(told([_located(Problem(("kind",), said), layer)], [str(layer.path)]))
+    return _checked(layer, kind)
+
+
+def load_any_experiment(name: str | Path) -> ExperimentSpec:
+    """Return an experiment of whatever kind its file says.
+
+    Raises:
+        UnknownNameError: Nothing has this name.
+        ScenarioError: The file cannot be read, or says what it may not; all problems at once.
+    """
+    layer = read_layer(find_file(name, FOLDER, "experiment"))
+    kind = layer.document.get("kind")
+    if kind not in SPECS:
+        near = nearest(str(kind), SPECS) if kind is not None else ""
+        given = "is missing" if kind is None else f"is {shown(kind)}"
+        said = f"should be {listed(list(SPECS), 'or')}, {given}{near}"
+        problems = [*layer.problems, _located(Problem(("kind",), said), layer)]
+        raise ScenarioError(told(problems, [str(layer.path)]))
+    return _checked(layer, SPECS[kind])
+
+
+def _checked[S: ExperimentSpec](layer: Layer, kind: type[S]) -> S:
+    """Return what a file says.
+
+    Raises:
+        ScenarioError: It says what it may not; all problems at once.
+    """
+    document, spec = _with_found(layer), None
+    try:
+        spec = kind.model_validate(document)
+    except ValidationError as error:
+        found = explain(error, document, is_whole=layer.is_whole, top=Shape(kind))
     else:
-        try:
-            spec = kind.model_validate(layer.document)
-        except ValidationError as error:
-            found_ = explain(error, layer.document, is_whole=layer.is_whole, top=Shape(kind))
-            problems += [_located(problem, layer) for problem in found_]
-        else:
-            problems += [_located(problem, layer) for problem in _second_look(spec)]
-    if problems or not isinstance(spec, kind):
+        found = check(spec)
+    problems = [*layer.problems, *(_located(problem, layer) for problem in found)]
+    if problems or spec is None:
         raise ScenarioError(told(problems, [str(layer.path)]))
     return spec
 
 
-def _second_look(spec: ExperimentSpec) -> Iterator[Problem]:
-    """Yield what can be wrong with a file whose values are sound."""
-    for path, given in getattr(spec, "vary", {}).items():
-        try:
-            listed_axes({path: given})
-        except SettingError as error:
-            yield Problem(("vary", path), f"{str(error).removeprefix(f'vary {path}: ')}")
+def _with_found(layer: Layer) -> dict[str, Any]:
+    """Return a file's document with scenarios that lie beside it named by their paths."""
+    document = dict(layer.document)
+    if "scenario" in document:
+        document["scenario"] = _beside(document["scenario"], layer.path)
+    courses = document.get("courses")
+    if isinstance(courses, dict):
+        document["courses"] = {
+            name: {**course, "scenario": _beside(course["scenario"], layer.path)}
+            if isinstance(course, dict) and "scenario" in course
+            else course
+            for name, course in courses.items()
+        }
+    return document
+
+
+def _beside(name: Any, path: Path) -> Any:
+    """Return the path of a scenario beside a file; the name itself where none lies there."""
+    if not isinstance(name, str):
+        return name
+    try:
+        found = find_beside(name, path)
+    except (ScenarioError, OSError, ValueError):
+        return name
+    return name if found == shipped().get(name) else str(found)
 
 
 def _located(problem: Problem, layer: Layer) -> Located:

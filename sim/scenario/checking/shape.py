@@ -167,6 +167,8 @@ def _bare(
 
 
 def _range(shape: Shape) -> str:
+    if shape.low is not None and shape.high is None:
+        return f" of at least {shape.low:g}"
     if shape.low is None or shape.high is None:
         return ""
     return f" {between(shape.low, shape.high, shape.unit if shape.kind is float else '')}"
