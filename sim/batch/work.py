@@ -14,7 +14,7 @@ from sim.batch.record import Job, Record, world_table
 from sim.batch.run_outcomes import before_event
 from sim.errors import EntenteError, ResultsError
 from sim.law.arrays import Array
-from sim.law.draws import Luck
+from sim.law.draws import Luck, shared_luck
 from sim.policies.many import Seats
 from sim.results.commands import replay_command
 from sim.results.plan import Span
@@ -100,7 +100,7 @@ def _halved(
 def _simulated(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, pa.Table]:
     """Return the tables of worlds; ``failures`` gets those that must be left out, by place."""
     plan, blueprint = job.plan, _blueprint(job)
-    luck = Luck(plan.seed, plan.luck_of(worlds))
+    luck = shared_luck(plan.seed, plan.luck_of(worlds))
     realised = _realised(job, worlds, luck)
     seats = Seats(job.policies, len(worlds)) if job.policies else None
     kept = Record(job, worlds)
@@ -172,7 +172,7 @@ def _with_failed(
     rows = world_table(failed, points, {}, said)
     added = {RUNS: rows}
     if PARAMS in tables:
-        luck = Luck(job.plan.seed, job.plan.luck_of(failed))
+        luck = shared_luck(job.plan.seed, job.plan.luck_of(failed))
         added[PARAMS] = _params(job, failed, _realised(job, failed, luck))
     order = [("replicate", "ascending"), ("point", "ascending")]
     whole = {

@@ -61,7 +61,9 @@ def robustness_chart(
 def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
     """Return the table in the order in which it is drawn, with the look of every row."""
     is_share = table["satisfied"].notna().all()
-    by, rising = (["satisfied", "regret_q90"], [False, True]) if is_share else (["regret_q90"], [True])
+    by, rising = (
+        (["satisfied", "regret_q90"], [False, True]) if is_share else (["regret_q90"], [True])
+    )
     rows = table[[name for name in table if " " not in str(name)]].sort_values(by, ascending=rising)
     inside = rows["in_budget"] if "in_budget" in rows else rows["n"] > 0
     rows["status"] = inside.map({True: INSIDE, False: OUTSIDE})
@@ -77,11 +79,17 @@ def _panels(table: pd.DataFrame, most: float | None) -> list[Panel]:
             Panel("satisfied", "satisfied_low", "satisfied_high", "futures with enough of all", "%")
         )
     found.append(
-        Panel("regret_mean", "regret_q10", "regret_q90", "regret, share of range (point: mean)", ".2f")
+        Panel(
+            "regret_mean", "regret_q10", "regret_q90", "regret, share of range (point: mean)", ".2f"
+        )
     )
     if "cost" in table:
         unit = table.attrs["units"]["cost"]
-        found.append(Panel("cost", "cost_q10", "cost_q90", f"cost, {unit} a month (point: mean)", ".1f", most))
+        found.append(
+            Panel(
+                "cost", "cost_q10", "cost_q90", f"cost, {unit} a month (point: mean)", ".1f", most
+            )
+        )
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -186,7 +185,9 @@ def _notes(result: Robustness) -> list[str]:
     if result.costs is not None:
         budget = result.question.budget
         limit = "" if budget is None or budget.most is None else f", at most {budget.most:g}"
-        notes.append(f"cost: {result.unit} a month beyond the first course{limit}; 10-90 % of futures.")
+        notes.append(
+            f"cost: {result.unit} a month beyond the first course{limit}; 10-90 % of futures."
+        )
     notes.append("regret: shortfall from the best course in the budget, mean over futures, as a")
     notes.append("share of each aim's range, aims weighing the same; 90 % of futures have less.")
     if result.n_undefined:

@@ -21,7 +21,9 @@ def _choice(result: Robustness) -> str:
     s, best = result.standing, result.verdicts[0].best
     aims = result.question.objectives
     wanted = ", ".join(aim.told for aim in aims)
-    among = f"the {int(s.is_affordable.sum())} of {len(result.names)} courses that the budget allows"
+    among = (
+        f"the {int(s.is_affordable.sum())} of {len(result.names)} courses that the budget allows"
+    )
     if s.is_affordable.all():
         among = f"{len(result.names)} courses"
     if result.verdicts[0].name != "satisficing":
@@ -43,8 +45,9 @@ def _choice(result: Robustness) -> str:
         text += f" Its share cannot be told from that of {_listed(ties)}; it has the least regret"
         text += " of them in all but a tenth of futures."
     if result.costs is not None:
-        text += f" It costs {result.costs[best].mean():.2f} {result.unit} a month more than"
-        text += f" {result.names[0]}."
+        cost = float(result.costs[best].mean())
+        text += f" It costs {abs(cost):.2f} {result.unit} a month {'more' if cost > 0 else 'less'}"
+        text += f" than {result.names[0]}."
     return text
 
 

@@ -114,7 +114,9 @@ class Robustness(NamedTuple):
     def performance(self) -> pd.DataFrame:
         """One row a course and future: what was achieved, cost, regret, and whether enough."""
         c, f, _ = self.values.shape
-        frame = pd.DataFrame({"course": np.repeat(self.names, f), "future": np.tile(np.arange(f), c)})
+        frame = pd.DataFrame(
+            {"course": np.repeat(self.names, f), "future": np.tile(np.arange(f), c)}
+        )
         for j, objective in enumerate(self.question.objectives):
             frame[objective.outcome] = self.values[:, :, j].reshape(-1)
         if self.costs is not None:

@@ -42,10 +42,9 @@ class Plan(NamedTuple):
     ``settings`` hold in all worlds; ``points`` gives for each varied lever or path one number a
     design point (empty: one point); all points of a replicate share their luck, unless the column
     ``luck`` says how many replicates further on each has its own. ``keep`` names the tables kept
-    beside ``runs``;
-    ``outcomes`` and ``policies`` say where those that are not Entente's own come from,
-    ``policy_hash`` tells policies of one name apart;
-    ``shard`` is ``(i, n)``: the i-th of n parts. ``month`` is the first month played.
+    beside ``runs``; ``outcomes`` and ``policies`` say where those that are not Entente's own come
+    from, ``policy_hash`` tells policies of one name apart; ``shard`` is ``(i, n)``: the i-th of n
+    parts. ``month`` is the first month played.
     """
 
     scenario: str
