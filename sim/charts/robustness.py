@@ -61,10 +61,9 @@ def robustness_chart(
 def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
     """Return the table in the order in which it is drawn, with the look of every row."""
     is_share = table["satisfied"].notna().all()
-    by, rising = (
-        (["satisfied", "regret_q90"], [False, True]) if is_share else (["regret_q90"], [True])
-    )
-    rows = table[[name for name in table if " " not in str(name)]].sort_values(by, ascending=rising)
+    order = {"satisfied": False, "regret_q90": True} if is_share else {"regret_q90": True}
+    shown = table[[name for name in table if " " not in str(name)]]
+    rows = shown.sort_values(list(order), ascending=list(order.values()))
     inside = rows["in_budget"] if "in_budget" in rows else rows["n"] > 0
     rows["status"] = inside.map({True: INSIDE, False: OUTSIDE})
     rows.loc[rows["course"] == favourite, "status"] = FAVOURITE
@@ -75,21 +74,13 @@ def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
 def _panels(table: pd.DataFrame, most: float | None) -> list[Panel]:
     found = []
     if table["satisfied"].notna().all():
-        found.append(
-            Panel("satisfied", "satisfied_low", "satisfied_high", "futures with enough of all", "%")
-        )
-    found.append(
-        Panel(
-            "regret_mean", "regret_q10", "regret_q90", "regret, share of range (point: mean)", ".2f"
-        )
-    )
+        said = "futures with enough of all"
+        found.append(Panel("satisfied", "satisfied_low", "satisfied_high", said, "%"))
+    said = "regret, share of range (point: mean)"
+    found.append(Panel("regret_mean", "regret_q10", "regret_q90", said, ".2f"))
     if "cost" in table:
-        unit = table.attrs["units"]["cost"]
-        found.append(
-            Panel(
-                "cost", "cost_q10", "cost_q90", f"cost, {unit} a month (point: mean)", ".1f", most
-            )
-        )
+        said = f"cost, {table.attrs['units']['cost']} a month (point: mean)"
+        found.append(Panel("cost", "cost_q10", "cost_q90", said, ".1f", most))
     return found
 
 

@@ -164,6 +164,7 @@ def tell_plan(
 
 
 def duration(seconds: float) -> str:
+    """Return a time in words."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     if seconds < 5400:

@@ -186,7 +186,7 @@ def _notes(result: Robustness) -> list[str]:
         budget = result.question.budget
         limit = "" if budget is None or budget.most is None else f", at most {budget.most:g}"
         notes.append(
-            f"cost: {result.unit} a month beyond the first course{limit}; 10-90 % of futures."
+            f"cost: {result.unit} a month beyond {result.names[0]}{limit}; 10-90 % of futures."
         )
     notes.append("regret: shortfall from the best course in the budget, mean over futures, as a")
     notes.append("share of each aim's range, aims weighing the same; 90 % of futures have less.")

@@ -1,4 +1,4 @@
-"""The answer to a decision: how every course stands, what each criterion chooses, where it fails."""
+"""The answer to a decision: how courses stand, what criteria choose, where the choice fails."""
 
 from __future__ import annotations
 
@@ -101,10 +101,10 @@ class Robustness(NamedTuple):
                 "criterion": verdict.name,
                 "asks": verdict.asks,
                 "chooses": self.names[verdict.best],
-                "value": float(verdict.values[verdict.best]),
+                "value": float(verdict.numbers[verdict.best]),
                 "unit": verdict.unit,
                 "n": self.n,
-                **dict(zip(self.names, verdict.values.tolist(), strict=True)),
+                **dict(zip(self.names, verdict.numbers.tolist(), strict=True)),
             }
             for verdict in self.verdicts
         ]

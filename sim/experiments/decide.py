@@ -169,7 +169,7 @@ def run_decision(question: Question, worlds: Worlds) -> Robustness:
         costs=costs if budget else None,
         standing=standing,
         verdicts=tuple(told),
-        failure=failing_box(given, fails, basis),
+        failure=failing_box(given, fails, basis.seed, found[best].meaning),
         posts=tuple(signposts(early, fails, basis.seed)),
     )
 

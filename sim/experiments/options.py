@@ -87,7 +87,7 @@ def changed(
     Raises:
         SettingError: Something reads otherwise, or there is no budget for ``most``.
     """
-    given = {
+    given: dict[str, Any] = {
         "courses": None if courses is None else courses_of(courses),
         "objectives": None if objectives is None else tuple(map(objective_of, objectives)),
         "budget": budget_of(budget),

@@ -179,7 +179,7 @@ class Verdict(NamedTuple):
     name: str
     asks: str
     unit: str
-    values: Array
+    numbers: Array
     best: int
 
 

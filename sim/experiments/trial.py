@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -16,12 +17,14 @@ from sim.law.outcomes import RUN_OUTCOMES
 from sim.results.plan import Plan
 from sim.results.results import Results
 from sim.results.tables import PARAMS
+from sim.scenario.levers import described
 
 
 class Trial(NamedTuple):
     """A course in all futures: ``values`` ``[F, M]``, ``costs`` ``[F]``, what futures were given.
 
-    ``sound`` are the futures in which all of it is defined.
+    ``sound`` are the futures in which all of it is defined; ``meaning`` is unit and description
+    of what was given.
     """
 
     plan: Plan
@@ -29,6 +32,7 @@ class Trial(NamedTuple):
     costs: Array
     sound: Array
     given: pd.DataFrame
+    meaning: Mapping[str, tuple[str, str]]
 
 
 def tried(question: Question, checked: Checked, drawn: Futures, i: int, worlds: Worlds) -> Trial:
@@ -39,7 +43,9 @@ def tried(question: Question, checked: Checked, drawn: Futures, i: int, worlds: 
     costs = sum((_mean(result, cost, drawn.n) for cost in checked.costs), np.zeros(drawn.n))
     values = np.stack(aims, axis=1)
     sound = np.isfinite(values).all(axis=1) & np.isfinite(costs)
-    return Trial(result.plan, values, costs, sound, _given(result, drawn))
+    given = _given(result, drawn)
+    said = {path: described(side.blueprint, path) for path in given}
+    return Trial(result.plan, values, costs, sound, given, said)
 
 
 def read_early(

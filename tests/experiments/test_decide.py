@@ -44,7 +44,7 @@ def test_courses_that_do_the_same_come_to_the_same_in_every_future(answer):
 def test_futures_differ_in_levers_and_in_judgement_and_have_luck_of_their_own(answer):
     assert answer.futures["friction.us_china"].between(0.1, 0.9).all()
     assert answer.futures["friction.us_china"].nunique() == 12
-    assert answer.futures.nunique().min() > 1
+    assert answer.futures.nunique().median() == 12
     assert len(answer.futures.columns) > 200
     assert not any(name.startswith(("quantile.", LUCK)) for name in answer.futures)
 
@@ -87,7 +87,7 @@ def test_the_same_seed_gives_the_same_decision_and_another_other_futures(answer)
     np.testing.assert_array_equal(same.values, answer.values)
     other = sample(_sides(), (), 12, 5)
     first = sample(_sides(), (), 12, 4)
-    assert not np.array_equal(*(list(f.shares.values())[0] for f in (first, other)))
+    assert not np.array_equal(*(next(iter(f.shares.values())) for f in (first, other)))
 
 
 def _sides(**settings):
@@ -109,16 +109,14 @@ def test_a_listed_axis_takes_its_values_equally_often():
 
 
 def test_what_a_course_or_a_lever_sets_is_not_drawn_in_it():
-    path = "actors.USA.capital"
-    axis = (Axis("coalition.commitment.USA", (), 0.2, 0.8),)
-    one, two = _sides(**{"actors.JPN.capital": 0.5})
-    futures = sample([one, two], axis, 10, 1)
-    assert f"quantile.{path}" not in futures.points(one, 2)
-    assert "quantile.actors.JPN.capital" in futures.points(one, 2)
-    assert "quantile.actors.JPN.capital" not in futures.points(two, 2)
-    assert (
-        futures.points(one, 2)[LUCK] == futures.points(two, 2)[LUCK] == [2.0 * i for i in range(10)]
-    )
+    moved, stated = "quantile.actors.CHN.exposure", "quantile.actors.DEU.exposure"
+    sides = _sides(**{"actors.DEU.exposure": 0.5})
+    futures = sample(sides, (Axis("china.exposure", (), 0.2, 0.8),), 10, 1)
+    one, two = (futures.points(side, 2) for side in sides)
+    assert moved not in one
+    assert stated in one
+    assert stated not in two
+    assert one[LUCK] == two[LUCK] == [2.0 * i for i in range(10)]
 
 
 def test_held_judgement_leaves_the_levers_alone():
@@ -159,9 +157,9 @@ def test_what_cannot_be_is_refused_before_any_world_is_run(changes, said, monkey
 
 
 def test_an_outcome_that_one_course_lacks_is_refused():
-    courses = {"all": "as-it-happened", "no Kim": "without-kim"}
-    with pytest.raises(UnknownNameError, match=r"recognition\.PRK"):
-        decide(courses=courses, objectives=["recognition.PRK low"], **FEW)
+    courses = {"four": "with-iran", "three": "as-it-happened"}
+    with pytest.raises(UnknownNameError, match=r"recognition\.IRN"):
+        decide(courses=courses, objectives=["recognition.IRN low"], **FEW)
 
 
 def test_an_aim_that_is_defined_in_no_future_is_told_of():
