@@ -16,7 +16,7 @@ SHOWS, NOT = "holds", "does not hold"
 
 def discovery_chart(
     limits: pd.DataFrame, stats: pd.DataFrame, way: pd.DataFrame, points: pd.DataFrame,
-    where: str, line: str,
+    where: str, *lines: str,
 ) -> Any:  # fmt: skip
     """Return boxes as limits, as a scatter and on the way from all worlds to the smallest box.
 

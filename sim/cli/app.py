@@ -19,6 +19,7 @@ import typer.main
 
 from sim.cli import (
     diff,
+    discover,
     doctor,
     experiments,
     explain,
@@ -49,6 +50,7 @@ app = typer.Typer(
 for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
+    ("discover", discover.discover, "Experiments"),
     ("experiments", experiments.experiments, "Experiments"),
     ("inspect", inspect.inspect, "Results"),
     ("merge", merge.merge, "Results"),

@@ -55,13 +55,15 @@ class Wish(NamedTuple):
     """What is asked of a box.
 
     ``density`` is the least share of worlds that should show the condition, None for the box
-    that tells most; ``mass`` the least share of all worlds that it should have; ``level`` the
-    p-value, corrected for the number of sides there are, above which a side does not matter.
+    that tells most; ``above`` what its density must exceed in any case; ``mass`` the least share
+    of all worlds that it should have; ``level`` the p-value, corrected for the number of sides
+    there are, above which a side does not matter.
     """
 
     density: float | None = None
     mass: float = 0.05
     level: float = 0.05
+    above: float = 0.0
 
 
 @cache
@@ -125,7 +127,7 @@ def trajectory(
     return [_cuts(bound, bounds[0], factors, among) for bound in bounds]
 
 
-def chosen(found: Sequence[Counts], density: float | None) -> int:
+def chosen(found: Sequence[Counts], wish: Wish) -> int:
     """Return the place of the box that is meant among those of a trajectory, the first all worlds.
 
     With a density it is the largest box that reaches it; without one the box that tells most: to
@@ -133,11 +135,12 @@ def chosen(found: Sequence[Counts], density: float | None) -> int:
     Where no box will do it is the first.
     """
     n, k = np.array(found, dtype=float).T
-    if density is not None:
-        return int(np.argmax(np.where(k >= density * n, n, 0)))
     share, rate = k / np.maximum(n, 1), k[0] / n[0]
+    is_denser = share > max(rate, wish.above)
+    if wish.density is not None:
+        return int(np.argmax(np.where(is_denser & (share >= wish.density), n, 0)))
     told = _gained(n, k, rate) + _gained(n[0] - n, k[0] - k, rate)
-    return int(np.argmax(np.where(share > rate, told, 0)))
+    return int(np.argmax(np.where(is_denser, told, 0)))
 
 
 def pruned(x: Array, holds: Array, cuts: Cuts, wish: Wish) -> dict[Side, float]:

@@ -12,6 +12,7 @@ from sim.errors import ResultsError, SettingError, UnknownNameError
 from sim.experiments.basis import Basis
 from sim.experiments.expression import Condition, condition
 from sim.law.arrays import Array
+from sim.results.plan import LUCK, Plan
 from sim.results.results import Results
 from sim.results.tables import KEYS
 from sim.scenario.levers import QUANTILE
@@ -20,7 +21,7 @@ LEAST = 20
 """Worlds that must show the condition, and that must not, for a box to mean anything."""
 MOST = 20_000
 """Worlds that are looked through; of more a random part is taken."""
-BAND = "held out: limits set by one half of the worlds, judged on the other, mean of 10 halves"
+BAND = "held out: limits set by one half of the worlds, judged on the other (mean of 10 halves)"
 
 
 class Factor(NamedTuple):
@@ -74,15 +75,21 @@ def cases_of_results(results: Results, where: str) -> Cases:
     columns = {
         name: (runs if name in runs else params)[name].to_numpy(float) for name in asked.names
     }
-    keys = [name for name in ("replicate", "point") if runs[name].nunique() >= LEAST]
-    groups = runs[keys[0]].to_numpy() if keys else np.arange(len(runs))
-    n_points = plan.n_points if len(runs) == plan.span.count else 1
-    basis = Basis(
-        plan.scenario, n_points, len(runs) // n_points, plan.turns, plan.seed, BAND
+    n_points = 1 if LUCK in plan.points else plan.n_points
+    basis = Basis(plan.scenario, n_points, len(runs) // n_points, plan.turns, plan.seed, BAND)
+    return _cases(
+        params[is_ok], results.document["meaning"], asked,
+        {name: values[is_ok] for name, values in columns.items()},
+        _groups(plan, runs)[is_ok], int((~is_ok).sum()), basis,
     )  # fmt: skip
-    meaning = results.document["meaning"]
-    return _cases(params[is_ok], meaning, asked, {k: v[is_ok] for k, v in columns.items()},
-                  groups[is_ok], int((~is_ok).sum()), basis)  # fmt: skip
+
+
+def _groups(plan: Plan, runs: pd.DataFrame) -> Array:
+    """Return which worlds belong together: those of one luck, or of one point where all share it."""
+    point = runs["point"].to_numpy()
+    luck = plan.luck_of(runs["replicate"].to_numpy() * plan.n_points + point)
+    groups = [each for each in (luck, point) if len(np.unique(each)) >= LEAST]
+    return groups[0] if groups else np.arange(len(runs))
 
 
 def cases_of_frame(x: Any, where: str | Array, seed: int = 0) -> Cases:
@@ -190,7 +197,7 @@ def _factors(
     found: dict[bytes, Factor] = {}
     for name in frame.columns:
         is_again = name.removeprefix(QUANTILE) in frame if name.startswith(QUANTILE) else False
-        if name in KEYS or name in asked or is_again:
+        if name in KEYS or name == LUCK or name in asked or is_again:
             continue
         values = frame[name].to_numpy(float)
         low, high = float(values.min()), float(values.max())

@@ -75,7 +75,7 @@ def find_box(x: Array, holds: Array, wish: Wish, mine: Sequence[Array]) -> Found
     factors = sorted({side.factor for side in among})
     steps = trajectory(x, holds, factors, wish.mass, among=among)
     way = [counts(x, holds, cuts) for cuts in steps]
-    cuts = steps[chosen(way, wish.density)]
+    cuts = steps[chosen(way, wish)]
     if not cuts:
         return None
     return Found(
@@ -109,7 +109,7 @@ def _named(x: Array, holds: Array, wish: Wish, half: Array) -> Named:
     if there.all() or not there.any():
         return {}
     steps = trajectory(mine, there, screened(mine, there), wish.mass, PEEL_OF_HALF)
-    best = chosen([counts(mine, there, cuts) for cuts in steps], wish.density)
+    best = chosen([counts(mine, there, cuts) for cuts in steps], wish)
     cuts = pruned(mine, there, steps[best], wish)
     return {side: exact_p(x[~half], holds[~half], cuts, side) for side in cuts}
 

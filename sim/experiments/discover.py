@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import SettingError
-from sim.experiments.basis import Basis
-from sim.experiments.boxes import Side, Wish, inside, prim
+from sim.experiments.boxes import Wish, inside, prim
 from sim.experiments.cases import LEAST, Cases, cases_of_frame, cases_of_results
 from sim.experiments.confirm import Found, find_box, halves
 from sim.experiments.course import Progress
@@ -42,7 +41,10 @@ def discover(
     fixed: bool | None = None,
     engine: str = "numpy",
     jobs: int = 1,
+    cluster: str | None = None,
     out: str | Path | None = None,
+    force: bool = False,
+    resume: bool = False,
     progress: Progress | None = None,
     **levers: float,
 ) -> Discovery:
@@ -69,7 +71,10 @@ def discover(
         fixed: Hold numbers of judgement.
         engine: ``numpy`` or ``jax``.
         jobs: Processes to run worlds with.
-        out: Directory that keeps the worlds that are run; only where nothing varies.
+        cluster: A Dask cluster in their place.
+        out: Directory that keeps the worlds that are run.
+        force: Replace what the directory holds.
+        resume: Go on with the unfinished worlds of the directory.
         progress: Told of finished worlds.
         **levers: More settings.
 
@@ -92,7 +97,10 @@ def discover(
         density, mass = look.density if density is None else density, mass or look.mass
     n_boxes, wish = _wish(boxes, density, mass, level)
     if look is not None:
-        source = results_of(look, engine, jobs, progress)
+        source = results_of(
+            look, engine=engine, jobs=jobs, cluster=cluster, force=force, resume=resume,
+            progress=progress,
+        )  # fmt: skip
     if where is None:
         raise SettingError("where: should say what is looked for, as where='conversion < 0.7'")
     if not isinstance(source, Results):
@@ -118,13 +126,16 @@ def looked_through(cases: Cases, n_boxes: int, wish: Wish) -> Discovery:
 
 
 def _next_box(cases: Cases, left: Array, wish: Wish) -> Found | None:
-    """Return a box among the worlds that are left, which must be enough for one."""
+    """Return a box among the worlds that are left, which must be enough for one.
+
+    It must show the condition more often than all worlds do, not only than those that are left.
+    """
     x, holds = cases.x[left], cases.holds[left]
     mass = wish.mass * len(left) / max(len(x), 1)
     if min(holds.sum(), (~holds).sum()) < LEAST or mass >= 1:
         return None
     mine = halves(cases.groups[left], cases.basis.seed)
-    return find_box(x, holds, wish._replace(mass=mass), mine)
+    return find_box(x, holds, wish._replace(mass=mass, above=cases.holds.mean()), mine)
 
 
 def _opened(results: Source, given: Mapping[str, Any]) -> Any:

@@ -7,25 +7,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-from scipy.stats.qmc import LatinHypercube
-
-from sim.batch.compute import Crew
-from sim.batch.paired import prepare_paired, run_paired
 from sim.batch.run import run_batch
-from sim.batch.task import Task, prepare
+from sim.batch.task import prepare
 from sim.errors import SettingError
 from sim.experiments.axis import Axis, listed_axes, settled
 from sim.experiments.cases import LEAST, check_names
 from sim.experiments.course import Progress
 from sim.experiments.expression import condition
 from sim.experiments.file import is_experiment, load_experiment
+from sim.experiments.futures import Side, sample
 from sim.experiments.schema import DiscoverSpec
-from sim.law.arrays import Array
 from sim.results.results import Results
 from sim.results.tables import PARAMS
 from sim.scenario.build import build
-from sim.scenario.levers import drawn_paths, keyword_settings, resolve
+from sim.scenario.levers import keyword_settings
 from sim.scenario.load import load_scenario
 from sim.scenario.record import Scenario
 
@@ -83,42 +78,24 @@ def look_of(
 
 
 def results_of(
-    look: Look, engine: str = "numpy", jobs: int = 1, progress: Progress | None = None, **more: Any
-) -> Results:
-    """Run the worlds: where something varies, each at a place of its own."""
-    if look.axes:
-        return run_paired(task_of(look, engine), look.seed, Crew(jobs), progress)
+    look: Look, *, engine: str = "numpy", jobs: int = 1, cluster: str | None = None,
+    force: bool = False, resume: bool = False, progress: Progress | None = None,
+) -> Results:  # fmt: skip
+    """Run the worlds: where something varies, each at a place of its own, with luck of its own."""
+    points = points_of(look)
     return run_batch(
-        look.scenario, look.runs, seed=look.seed, turns=look.turns, settings=look.settings,
-        fixed=look.fixed, keep=(PARAMS,), out=look.out, engine=engine, jobs=jobs,
-        progress=progress, **more,
+        look.scenario, 1 if points else look.runs, seed=look.seed, turns=look.turns,
+        settings=look.settings, points=points, fixed=look.fixed, keep=(PARAMS,), out=look.out,
+        force=force, resume=resume, engine=engine, jobs=jobs, cluster=cluster, progress=progress,
     )  # fmt: skip
 
 
-def task_of(look: Look, engine: str = "numpy") -> Task:
-    """Return what the worlds are made of, before any is run."""
-    if look.axes:
-        return prepare_paired(
-            look.scenario, sampled(look.axes, look.runs, look.seed), turns=look.turns,
-            settings=look.settings, fixed=look.fixed, engine=engine,
-        )  # fmt: skip
-    return prepare(
-        look.scenario, turns=look.turns, settings=look.settings, levers={}, points=None,
-        is_fixed=look.fixed, keep=(PARAMS,), policies=None, engine=engine, shard=None,
-    )  # fmt: skip
-
-
-def sampled(axes: tuple[Axis, ...], n: int, seed: int) -> dict[str, list[float]]:
-    """Return ``n`` values of every axis, a Latin hypercube; of listed values each as often."""
-    rng = np.random.default_rng([seed & 0xFFFFFFFF, seed >> 32])
-    shares = LatinHypercube(len(axes), seed=rng).random(n)
-    return {axis.path: _at(axis, shares[:, j]).tolist() for j, axis in enumerate(axes)}
-
-
-def _at(axis: Axis, share: Array) -> Array:
-    if not axis.values:
-        return axis.at(share)
-    return np.array(axis.values)[(share * len(axis.values)).astype(int)]
+def points_of(look: Look) -> dict[str, list[float]]:
+    """Return the design points of worlds: a Latin hypercube of what varies; none where nothing."""
+    if not look.axes:
+        return {}
+    side = Side(look.scenario.name, build(look.scenario, look.turns), look.settings)
+    return sample([side], look.axes, look.runs, look.seed, is_fixed=True).points(side, 1)
 
 
 def _spec(source: DiscoverSpec | Scenario | str | Path, where: Any) -> DiscoverSpec:
@@ -142,17 +119,15 @@ def _check(look: Look) -> None:
     """
     if look.runs < 2 * LEAST:
         raise SettingError(f"runs: should be at least {2 * LEAST}, is {look.runs}")
-    if look.axes and look.out is not None:
-        raise SettingError(
-            "out: worlds with levers of their own are no batch that could be resumed or merged;"
-            " leave out --out or --vary"
-        )
-    task = task_of(look._replace(runs=2 * LEAST))
-    document = task.document(task.plan(2 * LEAST, look.seed))
-    drawn = () if look.fixed else drawn_paths(task.blueprint, resolve(task.blueprint, look.settings))
-    if not look.axes and not drawn:
+    task = prepare(
+        look.scenario, turns=look.turns, settings=look.settings, levers={}, is_fixed=look.fixed,
+        points=points_of(look._replace(runs=2 * LEAST)), keep=(PARAMS,), policies=None,
+        engine="numpy", shard=None,
+    )  # fmt: skip
+    meaning = task.document(task.plan(1, look.seed))["meaning"]
+    if not any("drawn" in said for said in meaning.values()):
         raise SettingError(
             "vary: nothing would differ between the worlds; vary levers or paths, or let judgement"
             " be drawn (leave out --fixed)"
         )
-    check_names(condition(look.where), list(document["meaning"]))
+    check_names(condition(look.where), list(meaning))
