@@ -12,6 +12,7 @@ from sim.charts.style import COLOURS, altair, titled
 
 WIDTH = 300
 SHOWS, NOT = "holds", "does not hold"
+KINDS = ["as found", "held out"]
 
 
 def discovery_chart(
@@ -31,66 +32,68 @@ def discovery_chart(
     """
     alt = altair()
     lower = [scatter_chart(points, limits)]
+    rows = []
     if len(limits):
         lower.append(way_chart(way, stats))
-    rows = [alt.hconcat(*lower, spacing=45).resolve_scale(color="independent", shape="independent")]
+        rows.append(limits_chart(limits))
+    rows.append(alt.hconcat(*lower, spacing=45))
     title = f"Where {where} holds" if len(limits) else f"No box for {where}"
-    if len(limits):
-        rows.insert(0, limits_chart(limits, stats))
-    shares = [
-        f"box {row.box}: {100 * row.density:.0f} % of {row.n:,} worlds show it (held out"
-        f" {100 * row.density_held_out:.0f} %), {100 * row.coverage:.0f} % of all that do"
-        for row in stats.itertuples()
-        if row.box != "all"
-    ]
     rests = [part for line in lines for part in wrap(line, 120)]
     return (
         alt.vconcat(*rows, spacing=30)
         .resolve_scale(color="independent", shape="independent")
-        .properties(title=titled(title, *shares, *rests))
+        .properties(title=titled(title, *_shares(stats), *rests))
     )
 
 
-def limits_chart(limits: pd.DataFrame, stats: pd.DataFrame) -> Any:
+def _shares(stats: pd.DataFrame) -> list[str]:
+    """Return a line a box on its density and coverage."""
+    return [
+        f"box {row['box']}: {100 * row['density']:.0f} % of {row['n']:,} worlds show it (held out"
+        f" {100 * row['density_held_out']:.0f} %), {100 * row['coverage']:.0f} % of all that do"
+        for row in stats.to_dict("records")
+        if row["box"] != "all"
+    ]
+
+
+def limits_chart(limits: pd.DataFrame) -> Any:
     """Return a bar for each limited factor, on the range that was tried."""
     alt = altair()
-    frame = limits.copy()
-    span = frame["tried_high"] - frame["tried_low"]
-    for end in ("low", "high"):
-        at = frame[end].fillna(frame[f"tried_{end}"])
-        frame[f"share_{end}"] = (at - frame["tried_low"]) / span
-        frame[f"text_{end}"] = [
-            "" if pd.isna(value) else _near(value, width)
-            for value, width in zip(frame[end], span, strict=True)
-        ]
-    frame["tried"] = [
-        f"{_near(low, width)} to {_near(high, width)}{_unit(unit)}"
-        for low, high, width, unit in zip(
-            frame["tried_low"], frame["tried_high"], span, frame["unit"], strict=True
-        )
-    ]
-    frame["name"] = [f"{row.box}: {row.factor}" for row in frame.itertuples()]
-    order = frame["name"].tolist()
-    y = alt.Y("name:N", sort=order, title="box: factor", axis=alt.Axis(labelLimit=260))
-    base = alt.Chart(frame)
-    x = alt.X("zero:Q", title="place in the range that was tried, which stands on the right",
-              axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1], nice=False))  # fmt: skip
-    whole = base.transform_calculate(zero="0", one="1").mark_bar(color="#e6e6e6", size=14)
-    bar = base.mark_bar(color=COLOURS[0], size=14)
+    frame = pd.DataFrame([_bar(row) for row in limits.to_dict("records")])
+    title = "place in the range that was tried, which stands on the right"
+    y = alt.Y("name:N", sort=frame["name"].tolist(), title="box: factor",
+              axis=alt.Axis(labelLimit=260))  # fmt: skip
+    x = alt.X("zero:Q", title=title, axis=alt.Axis(format="%"),
+              scale=alt.Scale(domain=[0, 1], nice=False))  # fmt: skip
+    base = alt.Chart(frame).transform_calculate(zero="0", one="1")
     ends = [
         base.mark_text(align=align, dx=dx, fontSize=11, color="white", fontWeight="bold").encode(
             y=y, x=f"share_{end}:Q", text=f"text_{end}:N"
         )
         for end, align, dx in (("low", "left", 4), ("high", "right", -4))
     ]
-    tried = base.transform_calculate(one="1").mark_text(align="left", dx=8, fontSize=11).encode(
-        y=y, x="one:Q", text="tried:N"
-    )  # fmt: skip
+    tried = base.mark_text(align="left", dx=8, fontSize=11)
     return alt.layer(
-        whole.encode(y=y, x=x, x2="one:Q"),
-        bar.encode(y=y, x="share_low:Q", x2="share_high:Q"),
-        *ends, tried,
-    ).properties(width=2 * WIDTH, height=alt.Step(24), title=_part("Limits of the boxes"))  # fmt: skip
+        base.mark_bar(color="#e6e6e6", size=14).encode(y=y, x=x, x2="one:Q"),
+        base.mark_bar(color=COLOURS[0], size=14).encode(y=y, x="share_low:Q", x2="share_high:Q"),
+        *ends,
+        tried.encode(y=y, x="one:Q", text="tried:N"),
+    ).properties(width=2 * WIDTH, height=alt.Step(24), title=_part("Limits of the boxes"))
+
+
+def _bar(row: dict[Any, Any]) -> dict[str, Any]:
+    """Return what is drawn of a factor: its limits as shares of what was tried, and as texts."""
+    first, last = row["tried_low"], row["tried_high"]
+    span = last - first
+    found = {
+        "name": f"{row['box']}: {row['factor']}",
+        "tried": f"{_near(first, span)} to {_near(last, span)}{_unit(row['unit'])}",
+    }
+    for end, otherwise in (("low", first), ("high", last)):
+        is_open = pd.isna(row[end])
+        found[f"share_{end}"] = ((otherwise if is_open else row[end]) - first) / span
+        found[f"text_{end}"] = "" if is_open else _near(row[end], span)
+    return found
 
 
 def scatter_chart(points: pd.DataFrame, limits: pd.DataFrame) -> Any:
@@ -125,13 +128,13 @@ def scatter_chart(points: pd.DataFrame, limits: pd.DataFrame) -> Any:
 
 def _rectangle(first: pd.DataFrame, factors: list[dict[str, Any]]) -> Any:
     alt = altair()
+    limits = first.to_dict("index")
     corner: dict[str, float] = {}
     for key, factor in zip("xy", factors, strict=False):
-        name = factor["name"]
-        own = first.loc[name] if name in first.index else {"low": None, "high": None}
+        own: dict[Any, Any] = limits.get(factor["name"], {})
         for end in ("low", "high"):
-            is_open = pd.isna(own[end])
-            corner[f"{key}_{end}"] = factor[end] if is_open else float(own[end])
+            value = own.get(end)
+            corner[f"{key}_{end}"] = factor[end] if value is None or pd.isna(value) else value
     marks = {"x": "x_low:Q", "x2": "x_high:Q"}
     if "y_low" in corner:
         marks |= {"y": "y_low:Q", "y2": "y_high:Q"}
@@ -144,35 +147,36 @@ def _rectangle(first: pd.DataFrame, factors: list[dict[str, Any]]) -> Any:
 def way_chart(way: pd.DataFrame, stats: pd.DataFrame) -> Any:
     """Return the boxes that the first was chosen from, and it, as found and as held out."""
     alt = altair()
-    x = alt.X("coverage:Q", title="coverage: share of all worlds that show it",
-              axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))  # fmt: skip
-    y = alt.Y("density:Q", title="density: share of the box's worlds that show it",
-              axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))  # fmt: skip
+    x, y = (
+        alt.X("coverage:Q", title="coverage: share of all worlds that show it", **_shared()),
+        alt.Y("density:Q", title="density: share of the box's worlds that show it", **_shared()),
+    )
     row = stats.iloc[0]
     mine = pd.DataFrame({
-        "coverage": [row.coverage, row.coverage_held_out],
-        "density": [row.density, row.density_held_out],
-        "kind": ["as found", "held out"],
+        "coverage": [row["coverage"], row["coverage_held_out"]],
+        "density": [row["density"], row["density_held_out"]],
+        "kind": list(KINDS),
     })  # fmt: skip
-    kind = {
-        "color": alt.Color(
-            "kind:N", title="box 1", legend=alt.Legend(orient="bottom"),
-            scale=alt.Scale(domain=["as found", "held out"], range=[COLOURS[1], COLOURS[2]]),
-        ),
-        "shape": alt.Shape(
-            "kind:N", title="box 1",
-            scale=alt.Scale(domain=["as found", "held out"], range=["square", "diamond"]),
-        ),
-    }  # fmt: skip
-    steps = way.sort_values("coverage")
-    line = alt.Chart(steps).mark_line(color="#888888", point={"color": "#888888", "size": 16})
-    rate = pd.DataFrame({"density": [row.base_rate], "text": ["base rate"]})
-    rule = alt.Chart(rate).mark_rule(strokeDash=[4, 4], color="#888888").encode(y="density:Q")
-    said = alt.Chart(rate).mark_text(align="left", baseline="bottom", dx=4, dy=-3, fontSize=11)
+    marks, colours = ["square", "diamond"], [COLOURS[1], COLOURS[2]]
+    shape = alt.Shape("kind:N", title="box 1", scale=alt.Scale(domain=KINDS, range=marks))
+    colour = alt.Color("kind:N", title="box 1", legend=alt.Legend(orient="bottom"),
+                       scale=alt.Scale(domain=KINDS, range=colours))  # fmt: skip
+    line = alt.Chart(way.sort_values("coverage"))
+    rate = alt.Chart(pd.DataFrame({"density": [row["base_rate"]], "text": ["base rate"]}))
+    said = rate.mark_text(align="left", baseline="bottom", dx=4, dy=-3, fontSize=11)
+    points = alt.Chart(mine).mark_point(size=110, filled=True, opacity=1)
     return alt.layer(
-        rule, said.encode(y="density:Q", x=alt.value(0), text="text:N"), line.encode(x=x, y=y),
-        alt.Chart(mine).mark_point(size=110, filled=True, opacity=1).encode(x=x, y=y, **kind),
-    ).properties(width=WIDTH, height=WIDTH, title=_part("From all worlds to the smallest box"))  # fmt: skip
+        rate.mark_rule(strokeDash=[4, 4], color="#888888").encode(y="density:Q"),
+        said.encode(y="density:Q", x=alt.value(0), text="text:N"),
+        line.mark_line(color="#888888", point={"color": "#888888", "size": 16}).encode(x=x, y=y),
+        points.encode(x=x, y=y, color=colour, shape=shape),
+    ).properties(width=WIDTH, height=WIDTH, title=_part("From all worlds to the smallest box"))
+
+
+def _shared() -> dict[str, Any]:
+    """Return the axis of a share."""
+    alt = altair()
+    return {"axis": alt.Axis(format="%"), "scale": alt.Scale(domain=[0, 1])}
 
 
 def _axis(factor: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,6 +26,7 @@ from sim.cli.experimenting import (
     print_table,
 )
 from sim.cli.prose import WIDTH
+from sim.errors import SettingError
 
 if TYPE_CHECKING:
     from sim.experiments.discovery import Discovery
@@ -122,12 +124,21 @@ def discover(
 
 
 def _settings(what: str, turns: int | None, given: list[str] | None) -> dict[str, float]:
-    """Return what ``--set`` gives, read against the scenario that is to be run."""
+    """Return what ``--set`` gives, read against the scenario that is to be run.
+
+    Raises:
+        SettingError: The worlds are finished, or something outside what is allowed.
+    """
     from sim.experiments.file import is_experiment, load_experiment
     from sim.experiments.schema import DiscoverSpec
 
-    if not given or Path(what).is_dir():
-        return {"--set": 0.0} if given else {}  # told of where results are opened
+    if not given:
+        return {}
+    if Path(what).is_dir():
+        raise SettingError(
+            f"--set {given[0]}: the worlds of {what} are finished; leave it out, or name a"
+            " scenario or an experiment to run"
+        )
     is_file = is_experiment(what)
     name = load_experiment(what, DiscoverSpec).scenario if is_file else what
     return read_scenario(name, turns, given)[1]
@@ -137,13 +148,13 @@ def _show(found: Discovery) -> None:
     cases = found.cases
     console = out()
     line = (
-        f"where {cases.where}: in {100 * found.base_rate:.0f} % of {found.n:,} worlds, with"
-        f" {len(cases.factors)} factors that differ"
+        f"where {cases.where}: in {_percent(found.base_rate)} of {found.n:,} worlds\n"
+        f"that differ in {len(cases.factors)} factors"
     )
     if found.boxes:
         caption = [
             "Each box among the worlds outside those before it; mass and coverage of all.",
-            "held out: limits set by one half of the worlds, judged on the other (10 halves).",
+            "held out: limits set by one half of the worlds, judged on the other.",
         ]
         print_table(f"{found.basis.line.partition(';')[0]}\n{line}", caption, BOXES,
                     list(_box_rows(found)))  # fmt: skip
@@ -162,23 +173,22 @@ def _show(found: Discovery) -> None:
 
 
 def _box_rows(found: Discovery) -> Iterator[list[str]]:
-    for row in found.stats.itertuples():
-        shares = (row.mass, row.base_rate, row.density, row.density_held_out, row.coverage,
-                  row.coverage_held_out)  # fmt: skip
-        yield [str(row.box), f"{row.n:,}", *map(_percent, shares)]
+    keys = ("mass", "base_rate", "density", "density_held_out", "coverage", "coverage_held_out")
+    for row in found.stats.to_dict("records"):
+        yield [row["box"], f"{row['n']:,}", *(_percent(row[key]) for key in keys)]
 
 
 def _limit_rows(found: Discovery) -> Iterator[list[str]]:
     from sim.experiments.box_words import near
 
     factors = {factor.name: factor for factor in found.cases.factors}
-    for row in found.table.itertuples():
-        own = factors[row.factor]
-        low, high = ("" if x != x else near(x, own) for x in (row.low, row.high))  # noqa: PLR0124
-        tried = f"{near(own.low, own)}..{near(own.high, own)}"
+    for row in found.table.to_dict("records"):
+        own = factors[row["factor"]]
+        low, high = ("" if isnan(row[end]) else near(row[end], own) for end in ("low", "high"))
         yield [
-            str(row.box), row.factor, f"{low}..{high}", tried, row.unit, _small(row.quasi_p),
-            _small(row.p), _percent(row.named_again),
+            f"{row['box']}", own.name, f"{low}..{high}",
+            f"{near(own.low, own)}..{near(own.high, own)}", own.unit, _small(row["quasi_p"]),
+            _small(row["p"]), _percent(row["named_again"]),
         ]  # fmt: skip
 
 
@@ -210,7 +220,7 @@ def _is_below(cuts: Any, above: dict[Any, float]) -> bool:
 
 
 def _percent(share: float) -> str:
-    return "-" if share != share else f"{100 * share:.0f} %"  # noqa: PLR0124 (NaN alone differs)
+    return "-" if isnan(share) else f"{100 * share:.0f} %"
 
 
 def _small(p: float) -> str:

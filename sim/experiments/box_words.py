@@ -16,7 +16,7 @@ SIGNS = {
     "<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least", "==": "is",
     "!=": "is not",
 }  # fmt: skip
-CLAUSES = (";", ", ", ":")
+CLAUSES = (";", ":")
 """Where the first clause of a description ends."""
 
 
@@ -78,7 +78,7 @@ class Words:
         cases = self.found.cases
         left = []
         if cases.undefined:
-            names = listed(cases.asked.names if cases.asked else ())
+            names = " or ".join(cases.asked.names if cases.asked else ())
             left.append(f"{cases.undefined:,} worlds in which {names} is undefined")
         if cases.failed:
             left.append(f"{cases.failed:,} that failed")

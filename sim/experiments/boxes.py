@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
 from scipy.stats import binom, hypergeom, rankdata
 
 from sim.errors import SettingError
@@ -55,9 +54,9 @@ class Wish(NamedTuple):
     """What is asked of a box.
 
     ``density`` is the least share of worlds that should show the condition, None for the box
-    that tells most; ``above`` what its density must exceed in any case; ``mass`` the least share
-    of all worlds that it should have; ``level`` the p-value, corrected for the number of sides
-    there are, above which a side does not matter.
+    that luck explains least; ``above`` what its density must exceed in any case; ``mass`` the
+    least share of all worlds that it should have; ``level`` the p-value, corrected for the number
+    of sides there are, above which a side does not matter.
     """
 
     density: float | None = None
@@ -130,17 +129,16 @@ def trajectory(
 def chosen(found: Sequence[Counts], wish: Wish) -> int:
     """Return the place of the box that is meant among those of a trajectory, the first all worlds.
 
-    With a density it is the largest box that reaches it; without one the box that tells most: to
-    know whether a world lies in it leaves least unknown about the condition (mutual information).
-    Where no box will do it is the first.
+    With a density it is the largest box that reaches it; without one the box that luck explains
+    least: as many worlds drawn from all would have to lie the most standard errors above them to
+    show the condition as often. Where no box will do it is the first.
     """
     n, k = np.array(found, dtype=float).T
     share, rate = k / np.maximum(n, 1), k[0] / n[0]
     is_denser = share > max(rate, wish.above)
     if wish.density is not None:
         return int(np.argmax(np.where(is_denser & (share >= wish.density), n, 0)))
-    told = _gained(n, k, rate) + _gained(n[0] - n, k[0] - k, rate)
-    return int(np.argmax(np.where(is_denser, told, 0)))
+    return int(np.argmax(np.where(is_denser, (share - rate) * np.sqrt(n), 0)))
 
 
 def pruned(x: Array, holds: Array, cuts: Cuts, wish: Wish) -> dict[Side, float]:
@@ -195,11 +193,3 @@ def _correlation(x: Array, holds: Array) -> Array:
     x, y = x - x.mean(axis=0), holds - holds.mean()
     spread = np.sqrt((x**2).sum(axis=0) * (y**2).sum())
     return np.abs(y @ x) / np.where(spread > 0, spread, 1)
-
-
-def _gained(n: Array, k: Array, rate: float) -> Array:
-    """Return the log-likelihood that counts gain by a share of their own."""
-    share = k / np.maximum(n, 1)
-    own = xlogy(k, share) + xlogy(n - k, 1 - share)
-    gained: Array = own - xlogy(k, rate) - xlogy(n - k, 1 - rate)
-    return gained

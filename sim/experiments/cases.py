@@ -85,7 +85,7 @@ def cases_of_results(results: Results, where: str) -> Cases:
 
 
 def _groups(plan: Plan, runs: pd.DataFrame) -> Array:
-    """Return which worlds belong together: those of one luck, or of one point where all share it."""
+    """Return which worlds belong together: those of one luck, or of a point where all share it."""
     point = runs["point"].to_numpy()
     luck = plan.luck_of(runs["replicate"].to_numpy() * plan.n_points + point)
     groups = [each for each in (luck, point) if len(np.unique(each)) >= LEAST]
@@ -186,9 +186,7 @@ def _check_counts(asked: Condition | None, columns: Mapping[str, Array], holds: 
     )
 
 
-def _factors(
-    frame: pd.DataFrame, meaning: Mapping[str, Any], asked: Sequence[str]
-) -> list[Factor]:
+def _factors(frame: pd.DataFrame, meaning: Mapping[str, Any], asked: Sequence[str]) -> list[Factor]:
     """Return the columns that differ between worlds, each of them once.
 
     What the condition itself asks for explains nothing, and the quantile of a number that stands
@@ -210,5 +208,7 @@ def _factors(
 
 def _named(x: Array) -> pd.DataFrame:
     if x.ndim != 2:
-        raise SettingError(f"results: an array of factors should be [worlds, factors], is {x.ndim}-d")
+        raise SettingError(
+            f"results: an array of factors should be [worlds, factors], is {x.ndim}-d"
+        )
     return pd.DataFrame(x, columns=[f"x{j}" for j in range(x.shape[1])])

@@ -2,8 +2,9 @@
 
 What finds a box always fits it. So a box is looked for in a random half of the worlds, its sides
 are tested in the other half, and both again with the halves changed over. Twice the median of the
-p-values of many such splits is one that holds for all sides that could have been named (Meinshausen,
-Meier and Buehlmann 2009), however many factors there are and however they were searched.
+p-values of many such splits is one that holds for all sides that could have been named
+(Meinshausen, Meier and Buehlmann 2009), however many factors there are and however they were
+searched.
 """
 
 from __future__ import annotations

@@ -131,20 +131,22 @@ class Discovery:
         for factor in dict.fromkeys(side.factor for side in box.cuts):
             sides = [side for side in box.cuts if side.factor == factor]
             own = self.cases.factors[factor]
-            rows.append({
-                "box": i + 1,
-                "factor": own.name,
-                "low": box.cuts.get(Side(factor, is_upper=False), nan),
-                "high": box.cuts.get(Side(factor, is_upper=True), nan),
-                "tried_low": own.low,
-                "tried_high": own.high,
-                "unit": own.unit,
-                "description": own.description,
-                "p": max(box.p[side] for side in sides),
-                "quasi_p": max(box.quasi_p[side] for side in sides),
-                "named_again": min(box.again[side] for side in sides),
-                "n": box.counts.n,
-            })
+            rows.append(
+                {
+                    "box": i + 1,
+                    "factor": own.name,
+                    "low": box.cuts.get(Side(factor, is_upper=False), nan),
+                    "high": box.cuts.get(Side(factor, is_upper=True), nan),
+                    "tried_low": own.low,
+                    "tried_high": own.high,
+                    "unit": own.unit,
+                    "description": own.description,
+                    "p": max(box.p[side] for side in sides),
+                    "quasi_p": max(box.quasi_p[side] for side in sides),
+                    "named_again": min(box.again[side] for side in sides),
+                    "n": box.counts.n,
+                }
+            )
         return sorted(rows, key=lambda row: row["p"])
 
     def _row(self, name: str, found: Counts, rate: float) -> dict[str, Any]:
@@ -167,7 +169,7 @@ class Discovery:
     def _points(self) -> pd.DataFrame:
         """Return a sample of worlds at the two strongest factors."""
         cases = self.cases
-        names = [name for name in self.table["factor"][self.table["box"] == 1]]
+        names = list(self.table["factor"][self.table["box"] == 1])
         named = [j for name in names for j, f in enumerate(cases.factors) if f.name == name]
         scored = screened(cases.x, cases.holds, 2 + len(named))
         pair = list(dict.fromkeys([*named, *scored]))[:2]
