@@ -5,6 +5,7 @@ The public names, loaded when first used (the command line's help must not impor
 - ``run_batch``: many worlds of a scenario, as tables
 - ``decide``: courses of action that should hold up across futures
 - ``load_results``, ``Results``: a finished batch and its tables
+- ``discover``, ``Discovery``: under which conditions something happens
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
 - ``EntenteError``: base of all errors raised on purpose
@@ -20,16 +21,20 @@ if TYPE_CHECKING:
     from sim.batch.run import run_batch
     from sim.errors import EntenteError
     from sim.experiments.decide import decide
+    from sim.experiments.discover import discover
+    from sim.experiments.discovery import Discovery
     from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
 
 __all__ = [
+    "Discovery",
     "EntenteError",
     "Results",
     "Scenario",
     "WargameModel",
     "decide",
+    "discover",
     "load_results",
     "load_scenario",
     "run_batch",
@@ -38,11 +43,13 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Discovery": "sim.experiments.discovery",
     "EntenteError": "sim.errors",
     "Results": "sim.results.results",
     "Scenario": "sim.scenario.record",
     "WargameModel": "sim.agents.model",
     "decide": "sim.experiments.decide",
+    "discover": "sim.experiments.discover",
     "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",

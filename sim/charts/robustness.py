@@ -74,7 +74,7 @@ def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
 def _panels(table: pd.DataFrame, most: float | None) -> list[Panel]:
     found = []
     if table["satisfied"].notna().all():
-        said = "futures with enough of all"
+        said = "futures in which all aims are met"
         found.append(Panel("satisfied", "satisfied_low", "satisfied_high", said, "%"))
     said = "regret, share of range (point: mean)"
     found.append(Panel("regret_mean", "regret_q10", "regret_q90", said, ".2f"))
@@ -112,7 +112,7 @@ def _drawn(rows: pd.DataFrame, panel: Panel, *, is_first: bool) -> Any:
     if panel.limit is not None:
         limit = alt.Chart(rows.head(1)).mark_rule(strokeDash=[5, 3], color="#444444")
         layers.append(limit.encode(x=alt.datum(panel.limit)))
-    return alt.layer(*layers).properties(width=190, height={"step": STEP})
+    return alt.layer(*layers).properties(width=200, height={"step": STEP})
 
 
 def _heat(rows: pd.DataFrame, criteria: pd.DataFrame) -> Any:
@@ -124,7 +124,7 @@ def _heat(rows: pd.DataFrame, criteria: pd.DataFrame) -> Any:
         x=alt.X(
             "criterion:N", sort=heads,
             axis=alt.Axis(orient="top", title=None, labelAngle=0, labelLimit=110, ticks=False,
-                          labelExpr="split(datum.label, '|')"),
+                          labelExpr="split(datum.label, '|')[0]"),
         ),
         y=alt.Y("course:N", sort=list(rows["course"]),
                 axis=alt.Axis(title=None, ticks=False, labelLimit=220)),
@@ -146,7 +146,10 @@ def _heat(rows: pd.DataFrame, criteria: pd.DataFrame) -> Any:
     return layers.properties(
         width=96 * len(heads), height={"step": STEP},
         title=alt.TitleParams(
-            "What each criterion says; framed: the course that it chooses; grey: beyond the budget",
+            [
+                "What each criterion says: share of futures; regret, share of range; score, 0 to 1",
+                "Framed: the course that it chooses. Grey: beyond the budget.",
+            ],
             fontSize=12, fontWeight="normal", offset=8,
         ),
     )  # fmt: skip

@@ -20,6 +20,7 @@ import typer.main
 from sim.cli import (
     decide,
     diff,
+    discover,
     doctor,
     experiments,
     explain,
@@ -50,6 +51,7 @@ app = typer.Typer(
 for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
+    ("discover", discover.discover, "Experiments"),
     ("experiments", experiments.experiments, "Experiments"),
     ("decide", decide.decide, "Experiments"),
     ("inspect", inspect.inspect, "Results"),

@@ -27,6 +27,7 @@ from sim.cli.experimenting import (
 
 if TYPE_CHECKING:
     from sim.experiments.choice import Robustness
+    from sim.experiments.failure import Failing
 
 
 def decide(
@@ -173,8 +174,10 @@ def _show(result: Robustness) -> None:
         rows.append([*cells, "yes" if row["pareto"] else "no"])
     notes = [result.basis.line, *_notes(result)]
     print_table(question.title, notes, columns, rows)
-    _show_objectives(result)
-    _show_criteria(result)
+    for show in (_show_objectives, _show_criteria, _show_failure):
+        out().print()
+        show(result)
+    out().print()
     for text in paragraphs(result):
         out().print(text, soft_wrap=False, end="\n\n")
 
@@ -236,6 +239,34 @@ def _show_criteria(result: Robustness) -> None:
     print_table("What each criterion chooses", [note], columns, rows)
 
 
+def _show_failure(result: Robustness) -> None:
+    """Print where the favourite fails."""
+    if not result.failings:
+        return
+    rows = [row for each in result.failings for row in _failing_rows(each)]
+    columns, least = [], 0
+    for i, head in enumerate(("aim", "fails in", "where", "there in", "held out", "of failures")):
+        least += 3 + max(len(head), *(len(row[i]) for row in rows))
+        columns.append(Column(head, 0 if i < 3 else least, left=i in (0, 2)))
+    notes = [
+        f"n = {result.n:,} futures. there in: share of the futures within the limits in which it",
+        "fails; held out: the same in futures that set no limits; of failures: the part within.",
+    ]
+    print_table(f"Where {result.favourite} fails", notes, columns, rows)
+
+
+def _failing_rows(each: Failing) -> list[list[str]]:
+    """Return an aim's rows, one a limit."""
+    where = [limit.told for limit in each.limits] or [each.said]
+    shares = [_percent(share) for share in (each.density, each.held_out, each.coverage)]
+    first = [each.aim, _percent(each.fails), where[0], *shares]
+    return [first, *(["", "", f"and {text}", "", "", ""] for text in where[1:])]
+
+
+def _percent(share: float) -> str:
+    return "-" if share != share else f"{100 * share:.0f} %"  # noqa: PLR0124 (NaN alone differs)
+
+
 def _document(result: Robustness) -> dict[str, Any]:
     from sim.law import MODEL_VERSION
 
@@ -257,6 +288,9 @@ def _document(result: Robustness) -> dict[str, Any]:
         "favourite": result.favourite,
         "courses": table.to_dict("records"),
         "criteria": result.criteria.to_dict("records"),
-        "failure": result.failure.document(),
+        "failure": [
+            {**each._asdict(), "limits": [limit._asdict() for limit in each.limits]}
+            for each in result.failings
+        ],
         "signposts": result.signposts.to_dict("records"),
     }

@@ -6,6 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from sim.cli.prose import WIDTH
+from sim.experiments.failure import ANY, Limit
 
 if TYPE_CHECKING:
     from sim.experiments.choice import Robustness
@@ -71,11 +72,27 @@ def _others(result: Robustness) -> str:
 
 
 def _failure(result: Robustness) -> str:
-    s = result.standing
-    if result.verdicts[0].name != "satisficing":
+    """Tell of the aim that fails most often among those of which it is known where."""
+    if not result.failings:
         return ""
-    fails = 1 - float(s.share[result.verdicts[0].best])
-    return f"It fails, in some aim, in {_percent(fails)} of futures. {result.failure.said}".strip()
+    text = f"It fails in {_percent(result.failings[0].fails)} of futures"
+    known = [each for each in result.failings if each.limits and each.aim != ANY]
+    if not known:
+        return f"{text}, and no limits on what makes futures differ are confirmed to tell where."
+    worst = max(known, key=lambda each: each.fails)
+    where = _listed([_meant(limit) for limit in worst.limits])
+    return (
+        f"{text}. Most of what can be told of it: {worst.aim} is missed in"
+        f" {_percent(worst.density)} of the futures in which {where}, which hold"
+        f" {_percent(worst.coverage)} of its failures (in futures that set no limits:"
+        f" {_percent(worst.held_out)}; in all: {_percent(worst.fails)})."
+    )
+
+
+def _meant(limit: Limit) -> str:
+    """Return limits with what the number means."""
+    said = limit.description.partition(";")[0].partition(",")[0]
+    return f"{limit.told} ({said})" if said else limit.told
 
 
 def _signpost(result: Robustness) -> str:

@@ -11,7 +11,7 @@ class Basis(NamedTuple):
     """What a table rests on.
 
     ``points`` are design points or courses, each of them run ``runs`` times; ``band`` says what
-    intervals and bands are.
+    intervals and bands are; no ``months`` are worlds of any origin.
     """
 
     scenario: str
@@ -25,10 +25,8 @@ class Basis(NamedTuple):
     def line(self) -> str:
         """The line that stands with every table."""
         of = f"{self.points:,} x " if self.points > 1 else ""
-        return (
-            f"{self.scenario}: {of}{self.runs:,} runs of {self.months} months, seed {self.seed};"
-            f" {self.band}"
-        )
+        long = f" of {self.months} months" if self.months else ""
+        return f"{self.scenario}: {of}{self.runs:,} runs{long}, seed {self.seed}; {self.band}"
 
 
 def basis_of(plan: Plan, band: str, *, points: int | None = None) -> Basis:

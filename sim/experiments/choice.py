@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiments.basis import Basis
-from sim.experiments.failure import Failure
+from sim.experiments.failure import Failing
 from sim.experiments.options import Question
 from sim.experiments.robustness import Standing, Verdict
 from sim.experiments.signpost import Signpost
@@ -29,7 +29,7 @@ class Robustness(NamedTuple):
         costs: What courses cost beyond the first, ``[C, F]``; None without a budget.
         standing: How they stand by every measure.
         verdicts: What each criterion says; the first is the rule that picks the favourite.
-        failure: Where the favourite fails.
+        failings: Where the favourite fails, in any aim and in each.
         posts: What tells early that it will, the best first.
     """
 
@@ -42,7 +42,7 @@ class Robustness(NamedTuple):
     costs: Array | None
     standing: Standing
     verdicts: tuple[Verdict, ...]
-    failure: Failure
+    failings: tuple[Failing, ...]
     posts: tuple[Signpost, ...]
 
     @property
@@ -124,6 +124,25 @@ class Robustness(NamedTuple):
         frame["regret"] = self.standing.regret.reshape(-1)
         frame["satisfied"] = self.standing.satisfied.reshape(-1)
         return frame
+
+    @property
+    def failure(self) -> pd.DataFrame:
+        """One row an aim: in which futures the favourite does not reach it."""
+        rows = [
+            {
+                "aim": each.aim,
+                "fails": each.fails,
+                "where": " and ".join(limit.told for limit in each.limits) or each.said,
+                "density": each.density,
+                "held_out": each.held_out,
+                "coverage": each.coverage,
+                "mass": each.mass,
+                "unit": "share of futures",
+                "n": each.n,
+            }
+            for each in self.failings
+        ]
+        return pd.DataFrame(rows)
 
     @property
     def signposts(self) -> pd.DataFrame:

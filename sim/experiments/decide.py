@@ -15,7 +15,7 @@ from sim.errors import SettingError
 from sim.experiments.basis import basis_of
 from sim.experiments.choice import Robustness
 from sim.experiments.course import Progress, Worlds, part_of
-from sim.experiments.failure import failing_box
+from sim.experiments.failure import failing
 from sim.experiments.file import load_experiment
 from sim.experiments.futures import Futures, sample
 from sim.experiments.options import (
@@ -26,7 +26,7 @@ from sim.experiments.options import (
     check_question,
     question_of,
 )
-from sim.experiments.robustness import Objective, stand, verdicts
+from sim.experiments.robustness import Objective, oriented, stand, verdicts
 from sim.experiments.schema import DecideSpec
 from sim.experiments.signpost import signposts
 from sim.experiments.trial import read_early, tried
@@ -169,7 +169,13 @@ def run_decision(question: Question, worlds: Worlds) -> Robustness:
         costs=costs if budget else None,
         standing=standing,
         verdicts=tuple(told),
-        failure=failing_box(given, fails, basis.seed, found[best].meaning),
+        failings=failing(
+            given,
+            oriented(values[best], question.objectives),
+            question.objectives,
+            basis.seed,
+            found[best].meaning,
+        ),
         posts=tuple(signposts(early, fails, basis.seed)),
     )
 

@@ -80,6 +80,12 @@ class DiscoverSpec(ExperimentSpec):
     where: str = field("what is looked for, as: conversion < 0.7")
     vary: Vary = field(f"{VARY}; sampled beside what judgement leaves open", {})
     runs: int = field("worlds to look through", 4000, ge=1)
+    boxes: int = field("most boxes to look for", 3, ge=1)
+    density: float | None = field(
+        "least share of a box's worlds that show it; where not stated, the box that tells most",
+        None, gt=0, lt=1,
+    )  # fmt: skip
+    mass: float = field("least share of all worlds in a box", 0.05, gt=0, lt=0.5)
 
 
 class ObjectiveSpec(Part):

@@ -44,7 +44,7 @@ def tried(question: Question, checked: Checked, drawn: Futures, i: int, worlds: 
     values = np.stack(aims, axis=1)
     sound = np.isfinite(values).all(axis=1) & np.isfinite(costs)
     given = _given(result, drawn)
-    said = {path: described(side.blueprint, path) for path in given}
+    said = {str(path): described(side.blueprint, str(path)) for path in given}
     return Trial(result.plan, values, costs, sound, given, said)
 
 

@@ -1,0 +1,196 @@
+"""Boxes drawn: limits on what was tried, worlds at two factors, density against coverage."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+
+from sim.charts.style import COLOURS, altair, titled
+
+WIDTH = 300
+SHOWS, NOT = "holds", "does not hold"
+KINDS = ["as found", "held out"]
+
+
+def discovery_chart(
+    limits: pd.DataFrame, stats: pd.DataFrame, way: pd.DataFrame, points: pd.DataFrame,
+    where: str, *lines: str,
+) -> Any:  # fmt: skip
+    """Return boxes as limits, as a scatter and on the way from all worlds to the smallest box.
+
+    Args:
+        limits: Box, factor, low, high, tried_low, tried_high, unit.
+        stats: Box, density, coverage, density_held_out, coverage_held_out, base_rate, n.
+        way: Coverage and density of the boxes that the first was chosen from.
+        points: Worlds at the two strongest factors ``x`` and ``y``, and whether the condition
+            ``holds``; who the factors are stands in ``attrs["factors"]``.
+        where: The condition.
+        *lines: What all rests on.
+    """
+    alt = altair()
+    lower = [scatter_chart(points, limits)]
+    rows = []
+    if len(limits):
+        lower.append(way_chart(way, stats))
+        rows.append(limits_chart(limits))
+    rows.append(alt.hconcat(*lower, spacing=45))
+    title = f"Where {where} holds" if len(limits) else f"No box for {where}"
+    rests = [part for line in lines for part in wrap(line, 120)]
+    return (
+        alt.vconcat(*rows, spacing=30)
+        .resolve_scale(color="independent", shape="independent")
+        .properties(title=titled(title, *_shares(stats), *rests))
+    )
+
+
+def _shares(stats: pd.DataFrame) -> list[str]:
+    """Return a line a box on its density and coverage."""
+    return [
+        f"box {row['box']}: {100 * row['density']:.0f} % of {row['n']:,} worlds show it (held out"
+        f" {100 * row['density_held_out']:.0f} %), {100 * row['coverage']:.0f} % of all that do"
+        for row in stats.to_dict("records")
+        if row["box"] != "all"
+    ]
+
+
+def limits_chart(limits: pd.DataFrame) -> Any:
+    """Return a bar for each limited factor, on the range that was tried."""
+    alt = altair()
+    frame = pd.DataFrame([_bar(row) for row in limits.to_dict("records")])
+    title = "place in the range that was tried, which stands on the right"
+    y = alt.Y("name:N", sort=frame["name"].tolist(), title="box: factor",
+              axis=alt.Axis(labelLimit=260))  # fmt: skip
+    x = alt.X("zero:Q", title=title, axis=alt.Axis(format="%"),
+              scale=alt.Scale(domain=[0, 1], nice=False))  # fmt: skip
+    base = alt.Chart(frame).transform_calculate(zero="0", one="1")
+    ends = [
+        base.mark_text(align=align, dx=dx, fontSize=11, color="white", fontWeight="bold").encode(
+            y=y, x=f"share_{end}:Q", text=f"text_{end}:N"
+        )
+        for end, align, dx in (("low", "left", 4), ("high", "right", -4))
+    ]
+    tried = base.mark_text(align="left", dx=8, fontSize=11)
+    return alt.layer(
+        base.mark_bar(color="#e6e6e6", size=14).encode(y=y, x=x, x2="one:Q"),
+        base.mark_bar(color=COLOURS[0], size=14).encode(y=y, x="share_low:Q", x2="share_high:Q"),
+        *ends,
+        tried.encode(y=y, x="one:Q", text="tried:N"),
+    ).properties(width=2 * WIDTH, height=alt.Step(24), title=_part("Limits of the boxes"))
+
+
+def _bar(row: dict[Any, Any]) -> dict[str, Any]:
+    """Return what is drawn of a factor: its limits as shares of what was tried, and as texts."""
+    first, last = row["tried_low"], row["tried_high"]
+    span = last - first
+    found = {
+        "name": f"{row['box']}: {row['factor']}",
+        "tried": f"{_near(first, span)} to {_near(last, span)}{_unit(row['unit'])}",
+    }
+    for end, otherwise in (("low", first), ("high", last)):
+        is_open = pd.isna(row[end])
+        found[f"share_{end}"] = ((otherwise if is_open else row[end]) - first) / span
+        found[f"text_{end}"] = "" if is_open else _near(row[end], span)
+    return found
+
+
+def scatter_chart(points: pd.DataFrame, limits: pd.DataFrame) -> Any:
+    """Return worlds at the two strongest factors, with the first box drawn."""
+    alt = altair()
+    factors = points.attrs["factors"]
+    frame = points.assign(holds=[SHOWS if each else NOT for each in points["holds"]])
+    kind = alt.Color(
+        "holds:N", title=f"condition, in {len(frame):,} worlds",
+        scale=alt.Scale(domain=[SHOWS, NOT], range=[COLOURS[1], COLOURS[0]]),
+        legend=alt.Legend(orient="bottom"),
+    )  # fmt: skip
+    shape = alt.Shape(
+        "holds:N", title=f"condition, in {len(frame):,} worlds",
+        scale=alt.Scale(domain=[SHOWS, NOT], range=["circle", "cross"]),
+    )  # fmt: skip
+    axes = {
+        key: channel(
+            f"{key}:Q", title=_axis(factor),
+            scale=alt.Scale(domain=[factor["low"], factor["high"]], nice=False, zero=False),
+        )
+        for key, channel, factor in zip("xy", (alt.X, alt.Y), factors, strict=False)
+    }  # fmt: skip
+    dots = alt.Chart(frame).mark_point(size=14, opacity=0.55, filled=True)
+    layers = [dots.encode(**axes, color=kind, shape=shape)]
+    first = limits[limits["box"] == 1].set_index("factor")
+    if len(first):
+        layers.append(_rectangle(first, factors))
+    what = "The two strongest factors, box 1 drawn" if len(first) else "The two strongest factors"
+    return alt.layer(*layers).properties(width=WIDTH, height=WIDTH, title=_part(what))
+
+
+def _rectangle(first: pd.DataFrame, factors: list[dict[str, Any]]) -> Any:
+    alt = altair()
+    limits = first.to_dict("index")
+    corner: dict[str, float] = {}
+    for key, factor in zip("xy", factors, strict=False):
+        own: dict[Any, Any] = limits.get(factor["name"], {})
+        for end in ("low", "high"):
+            value = own.get(end)
+            corner[f"{key}_{end}"] = factor[end] if value is None or pd.isna(value) else value
+    marks = {"x": "x_low:Q", "x2": "x_high:Q"}
+    if "y_low" in corner:
+        marks |= {"y": "y_low:Q", "y2": "y_high:Q"}
+    box = alt.Chart(pd.DataFrame([corner])).mark_rect(
+        fillOpacity=0.08, fill="#000000", stroke="#000000", strokeWidth=2
+    )
+    return box.encode(**marks)
+
+
+def way_chart(way: pd.DataFrame, stats: pd.DataFrame) -> Any:
+    """Return the boxes that the first was chosen from, and it, as found and as held out."""
+    alt = altair()
+    x, y = (
+        alt.X("coverage:Q", title="coverage: share of all worlds that show it", **_shared()),
+        alt.Y("density:Q", title="density: share of the box's worlds that show it", **_shared()),
+    )
+    row = stats.iloc[0]
+    mine = pd.DataFrame({
+        "coverage": [row["coverage"], row["coverage_held_out"]],
+        "density": [row["density"], row["density_held_out"]],
+        "kind": list(KINDS),
+    })  # fmt: skip
+    marks, colours = ["square", "diamond"], [COLOURS[1], COLOURS[2]]
+    shape = alt.Shape("kind:N", title="box 1", scale=alt.Scale(domain=KINDS, range=marks))
+    colour = alt.Color("kind:N", title="box 1", legend=alt.Legend(orient="bottom"),
+                       scale=alt.Scale(domain=KINDS, range=colours))  # fmt: skip
+    line = alt.Chart(way.sort_values("coverage"))
+    rate = alt.Chart(pd.DataFrame({"density": [row["base_rate"]], "text": ["base rate"]}))
+    said = rate.mark_text(align="left", baseline="bottom", dx=4, dy=-3, fontSize=11)
+    points = alt.Chart(mine).mark_point(size=110, filled=True, opacity=1)
+    return alt.layer(
+        rate.mark_rule(strokeDash=[4, 4], color="#888888").encode(y="density:Q"),
+        said.encode(y="density:Q", x=alt.value(0), text="text:N"),
+        line.mark_line(color="#888888", point={"color": "#888888", "size": 16}).encode(x=x, y=y),
+        points.encode(x=x, y=y, color=colour, shape=shape),
+    ).properties(width=WIDTH, height=WIDTH, title=_part("From all worlds to the smallest box"))
+
+
+def _shared() -> dict[str, Any]:
+    """Return the axis of a share."""
+    alt = altair()
+    return {"axis": alt.Axis(format="%"), "scale": alt.Scale(domain=[0, 1])}
+
+
+def _axis(factor: dict[str, Any]) -> str:
+    return f"{factor['name']}{_unit(factor['unit'])}"
+
+
+def _unit(unit: str) -> str:
+    return f" ({unit})" if unit and unit != "1" else ""
+
+
+def _near(value: float, span: float) -> str:
+    """Return a value to a hundredth of the range that was tried."""
+    return f"{value:.{max(0, 2 - floor(log10(span)))}f}"
+
+
+def _part(title: str) -> Any:
+    return altair().TitleParams(title, fontSize=12)

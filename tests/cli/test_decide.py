@@ -1,0 +1,93 @@
+"""``entente decide``: a table, criteria, where the choice fails, and words a planner can use."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+MEMBERS = "[cost.political.USA, cost.political.DEU]"
+FILE = f"""
+kind: decide
+title: Two ways
+question: Which?
+months: 6
+seed: 3
+courses:
+  nothing: {{scenario: as-it-happened}}
+  hygiene: {{scenario: as-it-happened, settings: {{coalition.hygiene: 0.2}}}}
+  costly: {{scenario: as-it-happened, settings: {{coalition.hygiene: 1}}}}
+objectives:
+  - {{outcome: adequacy, want: high, enough: 0.7}}
+  - {{outcome: enforcement.RUS, want: high}}
+budget: {{costs: {MEMBERS}, most: 0.5}}
+vary: {{friction.us_china: "0.1:0.9"}}
+futures: 12
+runs: 2
+signpost_months: 3
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "ways.yaml"
+    path.write_text(FILE)
+    return str(path)
+
+
+def test_a_decision_tells_table_criteria_and_limits(entente, file):
+    told = entente("decide", file).out
+    assert "Two ways: 12 x 2 runs of 6 months, seed 3" in told
+    parts = ("hygiene *", "costly", "What each criterion chooses", "Where hygiene fails", "n = 12")
+    for part in parts:
+        assert part in told
+    assert "the 2 of 3 courses that the budget allows" in " ".join(told.split())
+    assert "forecasts nothing" in " ".join(told.split())
+
+
+def test_json_is_one_document_with_seed_units_and_n(entente, file):
+    found = json.loads(entente("decide", file, "--json").out)
+    assert (found["seed"], found["futures"], found["runs"], found["months"]) == (3, 12, 2, 6)
+    assert found["units"]["expected adequacy"] == "share"
+    assert [row["course"] for row in found["courses"]] == ["nothing", "hygiene", "costly"]
+    assert found["favourite"] == "hygiene"
+    assert all(row["n"] == 12 and row["unit"] for row in found["criteria"])
+
+
+def test_options_come_before_the_file(entente, file):
+    given = ("--futures", "10", "--runs", "1", "--most", "9", "--seed", "5", "--course", "no-war")
+    found = json.loads(entente("decide", file, *given, "--json").out)
+    assert (found["futures"], found["runs"], found["seed"]) == (10, 1, 5)
+    assert found["favourite"] == "costly"
+    assert found["courses"][-1]["course"] == "no-war"
+
+
+def test_a_dry_run_counts_worlds_and_runs_none(entente, file):
+    told = entente("decide", file, "--dry-run").out
+    assert "Two ways: 96 worlds: 3 courses in 12 futures of 2 worlds, 6 months" in told
+    assert "nothing was run or written" in told
+
+
+def test_table_and_chart_are_written(entente, file, tmp_path):
+    pytest.importorskip("altair")
+    chart, csv = tmp_path / "ways.svg", tmp_path / "ways.csv"
+    entente("decide", file, "--chart", str(chart), "--csv", str(csv))
+    assert "How 3 courses of action hold up across 12 futures" in chart.read_text()
+    lines = csv.read_text().splitlines()
+    assert lines[0].startswith("# Two ways: 12 x 2 runs of 6 months, seed 3")
+    assert lines[1].startswith("course,cost,")
+    assert len(lines) == 5
+
+
+@pytest.mark.parametrize(("given", "said"), [
+    (("--objective", "adequcy >= 1"), "did you mean adequacy"),
+    (("--vary", "coalition.hygiene=0:1"), "the course hygiene sets it"),
+    (("--signpost-months", "6"), "should be from 1 to 5"),
+    (("--set", "visibilty=0"), "did you mean visibility"),
+    (("--chart", "ways.bmp"), "a chart is written as svg, png, html, json"),
+])  # fmt: skip
+def test_what_cannot_be_is_refused(entente, file, given, said):
+    result = entente("decide", file, *given)
+    assert result.code == 2
+    assert said in result.err
