@@ -178,7 +178,7 @@ def _show(result: Robustness) -> None:
         out().print()
         show(result)
     out().print()
-    for text in paragraphs(result):
+    for text in paragraphs(result, out().width):
         out().print(text, soft_wrap=False, end="\n\n")
 
 
@@ -191,8 +191,10 @@ def _notes(result: Robustness) -> list[str]:
         notes.append(
             f"cost: {result.unit} a month beyond {result.names[0]}{limit}; 10-90 % of futures."
         )
-    notes.append("regret: shortfall from the best course in the budget, mean over futures, as a")
-    notes.append("share of each aim's range, aims weighing the same; 90 % of futures have less.")
+    notes.append(
+        "regret: shortfall from the best course in the budget, as a share of each aim's range; aims"
+        " weigh the same. Mean over futures; 90 %: that many have less."
+    )
     if result.n_undefined:
         notes.append(f"{result.n_undefined} futures left out: an aim or a cost is undefined there.")
     return notes
@@ -249,8 +251,8 @@ def _show_failure(result: Robustness) -> None:
         least += 3 + max(len(head), *(len(row[i]) for row in rows))
         columns.append(Column(head, 0 if i < 3 else least, left=i in (0, 2)))
     notes = [
-        f"n = {result.n:,} futures. there in: share of the futures within the limits in which it",
-        "fails; held out: the same in futures that set no limits; of failures: the part within.",
+        f"n = {result.n:,} futures. there in: share of the futures within the limits in which it"
+        " fails; held out: the same in futures that set no limits; of failures: the part within."
     ]
     print_table(f"Where {result.favourite} fails", notes, columns, rows)
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from sim.experiments.choice import Robustness
 
 
-def paragraphs(result: Robustness) -> list[str]:
+def paragraphs(result: Robustness, width: int = WIDTH) -> list[str]:
     """Return what a decision shows, where its course fails, what tells early, and its limits."""
     told = [_choice(result), _others(result), _failure(result), _signpost(result), _limits(result)]
-    return [fill(text, WIDTH) for text in told if text]
+    return [fill(text, min(width, WIDTH)) for text in told if text]
 
 
 def _choice(result: Robustness) -> str:

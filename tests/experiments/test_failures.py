@@ -52,7 +52,7 @@ def test_noise_names_nothing():
 
 
 def test_too_few_failures_are_told_as_such():
-    futures, better = planted()
+    futures, _ = planted()
     (only,) = failing(futures, np.ones((F, 1)), AIMS[:1], 1, {})
     assert (only.fails, only.n) == (0.0, F)
     assert "too few" in only.said
