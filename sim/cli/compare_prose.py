@@ -42,7 +42,8 @@ def tell_comparison(found: Comparison, level: float, width: int) -> str:
     return "\n\n".join(fill(text, width, break_on_hyphens=False) for text in texts)
 
 
-def _tell(rows: Sequence[Row], course: str, first: str, level: float) -> str:
+def _tell(every: Sequence[Row], course: str, first: str, level: float) -> str:
+    rows = [row for row in every if row["spread"] or row["difference"]]  # what can happen at all
     moved = [row for row in rows if row["low"] > 0 or row["high"] < 0]
     alone = [row for row in rows if _leaves_alone(row)]
     if all(row["same"] == 1 for row in rows):

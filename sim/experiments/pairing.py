@@ -6,7 +6,7 @@ Why intervals are made as they are, and how often they hold, stands in
 
 from __future__ import annotations
 
-from math import ceil, log, nan, sqrt
+from math import ceil, hypot, log, nan, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,8 @@ from sim.law.arrays import Array
 
 TENTH = 0.1
 """The half-width that is asked for where none is: this share of the spread between worlds."""
+MOST_RUNS = 1e12
+"""Worlds beyond which a precision is out of reach."""
 
 
 class Pairing(NamedTuple):
@@ -148,10 +150,10 @@ def _runs(half: float, variance: float, far: tuple[float, float], level: float) 
     """
     if not half > 0 or np.isnan(far[1]):
         return nan
-    usual = float(ndtri((1 + level) / 2)) ** 2 * variance
-    unseen = log(1 - level) ** 2 * (far[0] ** 2 + far[1] ** 2)
-    n = (usual + sqrt(usual**2 + 4 * half**2 * unseen)) / (2 * half**2)
-    return float(max(2, ceil(n)))
+    usual = (float(ndtri((1 + level) / 2)) * sqrt(variance) / half) ** 2
+    unseen = log(1 - level) * hypot(*far) / half
+    n = (usual + hypot(usual, 2 * unseen)) / 2
+    return float(max(2, ceil(n))) if n < MOST_RUNS else nan
 
 
 def _variance(x: Array) -> float:
