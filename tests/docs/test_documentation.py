@@ -24,6 +24,11 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 CITED = re.compile(r"\b([A-Z][a-z]+)(?: (?:&|et al\.)(?: [A-Z][a-z]+)?)? ((?:19|20)\d\d)\b")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 FEW = 20
+MEASURES = (
+    "the-turn", "addressed-draws", "parameters", "reference-world", "displays-and-strength",
+    "stickiness", "spread",
+)  # fmt: skip
+"""Measures that are quick with few runs; the others take minutes however few there are."""
 
 
 @cache
@@ -44,19 +49,25 @@ def fewer_runs(text: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder that holds the files README shows."""
-    for name, body in script("readme").files((ROOT / "README.md").read_text("utf-8")).items():
-        (tmp_path / name).write_text(body, encoding="utf-8")
+    """Return a folder that holds the files that pages with examples show."""
+    for text in texts():
+        for name, body in script("examples").files(text).items():
+            (tmp_path / name).write_text(body, encoding="utf-8")
     return tmp_path
 
 
-def readme_commands() -> list[str]:
-    found = script("readme").commands((ROOT / "README.md").read_text(encoding="utf-8"))
-    return [command for command in found if command.startswith("entente")]
+def texts() -> list[str]:
+    """Return the pages whose examples are run."""
+    return [(ROOT / page).read_text(encoding="utf-8") for page in script("examples").PAGES]
 
 
-def readme_programs() -> list[str]:
-    found = script("readme").blocks((ROOT / "README.md").read_text(encoding="utf-8"))
+def commands() -> list[str]:
+    found = [command for text in texts() for command in script("examples").commands(text)]
+    return [command for command in dict.fromkeys(found) if command.startswith("entente")]
+
+
+def programs() -> list[str]:
+    found = [block for text in texts() for block in script("examples").blocks(text)]
     return [block.body for block in found if block.kind == "python"]
 
 
@@ -94,14 +105,30 @@ def test_a_command_has_help_and_stands_in_the_documentation(name: str) -> None:
     assert all(f"`{option}`" in page for p in command.params for option in p.opts if "-" in option)
 
 
-@pytest.mark.parametrize("command", readme_commands())
-def test_a_command_of_the_readme_runs(command: str, folder: Path) -> None:
-    assert script("readme").run(fewer_runs(command), folder)
+@pytest.mark.parametrize("command", commands())
+def test_a_command_that_is_shown_runs(command: str, folder: Path) -> None:
+    assert script("examples").run(fewer_runs(command), folder)
 
 
-@pytest.mark.parametrize("program", readme_programs(), ids=lambda text: text.split("\n")[0])
-def test_a_program_of_the_readme_runs(program: str, folder: Path) -> None:
-    assert script("readme").run([sys.executable, "-W", "error", "-c", fewer_runs(program)], folder)
+@pytest.mark.parametrize("program", programs(), ids=lambda text: text.split("\n")[0])
+def test_a_program_that_is_shown_runs(program: str, folder: Path) -> None:
+    assert script("examples").run([sys.executable, "-W", "error", "-c", fewer_runs(program)], folder)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_of_the_notes_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    measure = script("measure")
+    monkeypatch.setattr(measure, "RUNS", 8)
+    told = list(measure.NOTES[name]())
+    assert len(told) > 2
+    assert "nan" not in " ".join(told)
+
+
+def test_every_measure_has_a_block_in_a_note() -> None:
+    for name in script("measure").NOTES:
+        stem, _, number = name.partition(".")
+        note = (DOCS / "why" / f"{stem}.md").read_text(encoding="utf-8")
+        assert note.count("<!-- measured -->\n```text\n") >= int(number or 1), name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
