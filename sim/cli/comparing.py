@@ -24,8 +24,8 @@ COLUMNS = (
     Column("unit", 96, left=True),
 )  # fmt: skip
 PARTING = (
-    Column("outcome", left=True), Column("H1", 82), Column("H2", 82), Column("H2 - H1"),
-    Column("interval"), Column("size"), Column("above", 108), Column("unit", 98, left=True),
+    Column("outcome", left=True), Column("H1", 96), Column("H2", 96), Column("H2 - H1"),
+    Column("interval"), Column("size"), Column("above", 118), Column("unit", 110, left=True),
 )  # fmt: skip
 UNDER = {"H1": " under H1 (stickiness 1.2)", "H2": " under H2 (stickiness 0)"}
 

@@ -51,12 +51,13 @@ def test_all_shows_every_outcome(entente: Entente) -> None:
     assert "hygiene" in text
 
 
-@pytest.mark.parametrize("columns", [80, 120, 150])
+@pytest.mark.parametrize("columns", [80, 90, 100, 120, 150])
+@pytest.mark.parametrize("more", [(), ("--hypotheses",)])
 def test_a_narrow_terminal_gets_fewer_columns_and_none_is_cut(
-    entente: Entente, monkeypatch: pytest.MonkeyPatch, columns: int
+    entente: Entente, monkeypatch: pytest.MonkeyPatch, columns: int, more: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr("sim.cli.console.PIPE_WIDTH", columns)
-    text = entente(*CALL).out
+    text = entente(*CALL, *more).out
     assert max(len(line.rstrip()) for line in text.splitlines()) <= columns
     assert "…" not in text
 
