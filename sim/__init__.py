@@ -4,6 +4,7 @@ The public names, loaded when first used (the command line's help must not impor
 
 - ``run_batch``: many worlds of a scenario, as tables
 - ``load_results``, ``Results``: a finished batch and its tables
+- ``sensitivity``: which levers and numbers drive an outcome, and how much of it is chance
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
 - ``EntenteError``: base of all errors raised on purpose
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.agents.model import WargameModel
     from sim.batch.run import run_batch
     from sim.errors import EntenteError
+    from sim.experiments.sensitivity import sensitivity
     from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
@@ -30,6 +32,7 @@ __all__ = [
     "load_results",
     "load_scenario",
     "run_batch",
+    "sensitivity",
 ]
 
 __version__ = "0.1.0"
@@ -42,6 +45,7 @@ _HOMES = {
     "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",
+    "sensitivity": "sim.experiments.sensitivity",
 }
 
 

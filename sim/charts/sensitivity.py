@@ -1,4 +1,4 @@
-"""Charts of what drives outcomes: indices, Morris' plane, convergence, and the share of chance."""
+"""Charts of what drives outcomes: indices with intervals, and Morris' plane."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ WORDS = {
 """What indices are called in charts."""
 DRAWN = {"ST": ("ST", "S1"), "mu_star": ("mu_star",), "median": ("median",), "prcc": ("prcc",)}
 """Which indices are drawn side by side, by the leading one."""
-PART_WORDS = {
-    "parameters": "parameters", "chance": "chance", "together": "both together",
-}  # fmt: skip
+OTHERS = "others"
 
 
 def indices_chart(table: pd.DataFrame, lead: str, method: str, line: str) -> Any:
@@ -89,116 +87,46 @@ def _panel(mine: pd.DataFrame, outcome: str, lead: str) -> Any:
 def scatter_chart(table: pd.DataFrame, line: str) -> Any:
     """Return Morris' plane: the mean size of effects against their spread, a panel an outcome."""
     alt = altair()
-    panels = []
-    for outcome, mine in table.groupby("outcome", sort=False):
-        wide = mine.pivot_table(
-            index="factor", columns="index", values="value", sort=False
-        ).reset_index()
-        wide = wide.sort_values("mu_star", ascending=False)
-        wide["name"] = [f if i < LEADERS else "" for i, f in enumerate(wide["factor"])]
-        unit = mine["unit"].iloc[0]
-        most = float(max(wide["mu_star"].max(), wide["sigma"].max())) * 1.02
-        span = alt.Scale(domain=[0, most], nice=True)
-        base = alt.Chart(wide).encode(
-            x=alt.X("mu_star:Q", title=f"mean size of effect, mu* ({unit})",
-                    scale=alt.Scale(domain=[0, most * 1.45], nice=True)),
-            y=alt.Y("sigma:Q", title=f"spread of effects, sigma ({unit})", scale=span),
-        )  # fmt: skip
-        dots = base.mark_point(filled=True, size=45, opacity=0.7, color=COLOURS[0])
-        names = base.mark_text(align="left", dx=7, fontSize=10).encode(text="name:N")
-        equal = (
-            alt.Chart(pd.DataFrame({"x": [0.0, most], "y": [0.0, most]}))
-            .mark_line(color="#888888", strokeDash=list(DASHES[1]), strokeWidth=1)
-            .encode(x="x:Q", y="y:Q")
-        )
-        panels.append(
-            alt.layer(equal, dots, names).properties(width=WIDTH, height=260, title=str(outcome))
-        )
-    said = (
-        "Dashed: sigma = mu*; factors near or above it work in either direction, or through others."
-    )
-    return alt.vconcat(*panels, spacing=24).properties(
-        title=titled("What acts strongly, and what acts through others (Morris)", line, said)
-    )
-
-
-def convergence_chart(steps: pd.DataFrame, method: str, line: str) -> Any:
-    """Return the leading index of the strongest factors as samples grow, with intervals."""
-    alt = altair()
-    panels = []
-    for outcome, mine in steps.groupby("outcome", sort=False):
-        last = mine[mine["samples"] == mine["samples"].max()]
-        order = last.sort_values("value", key=abs, ascending=False)["factor"].head(LEADERS).tolist()
-        rows = mine[mine["factor"].isin(order)]
-        unit = str(mine["unit"].iloc[0])
-        index = WORDS[str(mine["index"].iloc[0])]
-        base = alt.Chart(rows).encode(
-            x=alt.X("samples:Q", title="samples of the design",
-                    scale=alt.Scale(type="log", base=2, nice=False),
-                    axis=alt.Axis(values=sorted({int(n) for n in mine["samples"]}), format="d")),
-            color=alt.Color("factor:N", sort=order, title="factor",
-                            legend=alt.Legend(labelLimit=260),
-                            scale=alt.Scale(domain=order, range=list(COLOURS[: len(order)]))),
-        )  # fmt: skip
-        dash = alt.StrokeDash(
-            "factor:N", sort=order, title="factor",
-            scale=alt.Scale(domain=order, range=[list(d) for d in DASHES[: len(order)]]),
-        )  # fmt: skip
-        bands = base.mark_area(opacity=0.15).encode(y=alt.Y("low:Q", title=""), y2="high:Q")
-        y = alt.Y("value:Q", title=f"{index}, {unit}" if unit else index)
-        lines = base.mark_line(strokeWidth=2, point=True).encode(y=y, strokeDash=dash)
-        panels.append(
-            alt.layer(bands, lines)
-            .resolve_legend(color="independent", strokeDash="independent")
-            .properties(width=WIDTH, height=220, title=str(outcome))
-        )
+    panels = [_plane(mine, str(outcome)) for outcome, mine in table.groupby("outcome", sort=False)]
     joined = alt.vconcat(*panels, spacing=24).resolve_scale(
-        color="independent", strokeDash="independent"
+        color="independent", shape="independent"
     )
-    return joined.properties(
-        title=titled(f"Have the indices settled? ({method})", line, "Bands: intervals.")
-    )
+    said = "Dashed: sigma = mu*. Near it or above, factors act either way, or through others."
+    return joined.properties(title=titled("Strong factors, and tangled ones (Morris)", line, said))
 
 
-def chance_chart(shares: pd.DataFrame, line: str) -> Any:
-    """Return what part of every outcome's spread is parameters, chance, and both together."""
+def _plane(mine: pd.DataFrame, outcome: str) -> Any:
     alt = altair()
-    words = list(PART_WORDS.values())
-    rows = shares.assign(
-        shown=shares["part"].map(PART_WORDS),
-        rank=shares["part"].map({name: i for i, name in enumerate(PART_WORDS)}),
+    wide = mine.pivot_table(index="factor", columns="index", values="value", sort=False)
+    wide = wide.reset_index().sort_values("mu_star", ascending=False)
+    order = [*wide["factor"].head(LEADERS), OTHERS]
+    wide["name"] = [name if name in order else OTHERS for name in wide["factor"]]
+    unit, n = str(mine["unit"].iloc[0]), len(order) - 1
+    legend = alt.Legend(title="factor", labelLimit=260)
+    most = [float(wide[index].max()) * 1.05 for index in ("mu_star", "sigma")]
+    x = alt.X("mu_star:Q", title=f"mean size of effect, mu* ({unit})",
+              scale=alt.Scale(domain=[0, most[0]], nice=False))  # fmt: skip
+    y = alt.Y("sigma:Q", title=f"spread of effects, sigma ({unit})",
+              scale=alt.Scale(domain=[0, most[1]], nice=False))  # fmt: skip
+    dots = alt.Chart(wide).mark_point(filled=True, size=60, opacity=0.85).encode(
+        x=x, y=y,
+        color=alt.Color("name:N", sort=order, legend=legend,
+                        scale=alt.Scale(domain=order, range=[*COLOURS[:n], "#b0b0b0"])),
+        shape=alt.Shape("name:N", sort=order, legend=legend,
+                        scale=alt.Scale(domain=order, range=[*SHAPES[:n], "circle"])),
+    )  # fmt: skip
+    end = min(most)
+    equal = alt.Chart(pd.DataFrame({"mu_star": [0.0, end], "sigma": [0.0, end]})).mark_line(
+        color="#888888", strokeDash=list(DASHES[1]), strokeWidth=1
     )
-    rows["end"] = rows.groupby("outcome", sort=False)["share"].cumsum()
-    rows["middle"] = rows["end"] - rows["share"] / 2
-    rows["told"] = [f"{100 * x:.0f} %" if x > 0.06 else "" for x in rows["share"]]
-    order = list(dict.fromkeys(rows["outcome"]))
-    y = alt.Y("outcome:N", sort=order, title=None, axis=alt.Axis(labelLimit=260))
-    axis = alt.Axis(format="%")
-    bars = (
-        alt.Chart(rows)
-        .mark_bar(stroke="white", strokeWidth=1)
-        .encode(
-            y=y,
-            x=alt.X("share:Q", title="share of the variance of single worlds", axis=axis,
-                    scale=alt.Scale(domain=[0, 1])),
-            order="rank:Q",
-            color=alt.Color("shown:N", sort=words, title="part",
-                            scale=alt.Scale(domain=words, range=["#0072b2", "#e69f00", "#8c8c8c"])),
-        )
-    )  # fmt: skip
-    told = (
-        alt.Chart(rows)
-        .mark_text(fontSize=11)
-        .encode(y=y, x="middle:Q", text="told:N", color=alt.condition(
-            "datum.part == 'parameters'", alt.value("white"), alt.value("black")))
-    )  # fmt: skip
-    points, runs = int(rows["points"].iloc[0]), int(rows["runs"].iloc[0])
-    said = f"From {points:,} points crossed with {runs:,} replicates; points share their luck."
-    return (
-        alt.layer(bars, told)
-        .properties(width=WIDTH, height=max(60, 34 * len(order)),
-                    title=titled("How much is chance?", line, said))
-    )  # fmt: skip
+    return alt.layer(equal.encode(x=x, y=y), dots).properties(
+        width=WIDTH, height=240, title=headed(outcome)
+    )
+
+
+def headed(outcome: str) -> Any:
+    """Return the heading of an outcome's panel."""
+    return altair().TitleParams(outcome, fontSize=12)
 
 
 def _listed(names: list[str]) -> str:

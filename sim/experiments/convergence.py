@@ -47,8 +47,9 @@ def judge(method: Method, n: int, whole: Found, half: Found | None) -> Verdict:
     holds = half is not None and _holds_order(
         np.abs(lead.estimate), lead.width, np.abs(half.indices[method.lead].estimate)
     )
-    has_converged = widest <= method.wide and holds
-    more = n if has_converged else max(2 * n, ceil(n * (widest / method.wide) ** 2))
+    has_converged = widest <= method.wide and holds and n >= method.settles
+    more = max(2 * n, ceil(n * (widest / method.wide) ** 2), method.settles)
+    more = n if has_converged else more
     if method.doubles:
         more = 1 << (more - 1).bit_length()
     return Verdict(has_converged, widest, method.wide, holds, more)

@@ -78,16 +78,21 @@ class Sensitivity(NamedTuple):
             SettingError: No such view, or one that this method has not; no extra ``charts``.
         """
         from sim.charts import sensitivity as charts  # noqa: PLC0415 (an extra)
+        from sim.charts import settling  # noqa: PLC0415 (an extra)
 
         check_view(self.method, view)
         title = METHODS[self.method].title
+        line = self.basis.line
+        chart: alt.TopLevelMixin
         if view == "scatter":
-            return charts.scatter_chart(self.table, self.basis.line)
-        if view == "chance":
-            return charts.chance_chart(self.chance, self.basis.line)
-        if view == "convergence":
-            return charts.convergence_chart(self.convergence, title, self.basis.line)
-        return charts.indices_chart(self.table, self.lead, title, self.basis.line)
+            chart = charts.scatter_chart(self.table, line)
+        elif view == "chance":
+            chart = settling.chance_chart(self.chance, line)
+        elif view == "convergence":
+            chart = settling.convergence_chart(self.convergence, title, line)
+        else:
+            chart = charts.indices_chart(self.table, self.lead, title, line)
+        return chart
 
     def ranked(self, outcome: str) -> pd.DataFrame:
         """Return the leading index of an outcome, strongest factor first."""

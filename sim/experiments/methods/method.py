@@ -60,6 +60,7 @@ class Method(NamedTuple):
         sample: ``(n, d, seed)`` to the design ``[n * points, d]``.
         analyse: ``(cube, answers, level, seed)`` to what it finds.
         takes_gaps: Whether points without an answer may be left out.
+        settles: Fewer samples than that are never called settled, whatever intervals say.
         wide: An interval of the lead index is narrow up to this (as a share of the largest index
             where the unit is the outcome's own).
     """
@@ -76,6 +77,7 @@ class Method(NamedTuple):
     sample: Callable[[int, int, int], Array]
     analyse: Callable[[Array, Array, float, int], Found]
     takes_gaps: bool
+    settles: int
     wide: float
 
 

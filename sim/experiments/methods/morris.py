@@ -63,5 +63,6 @@ MORRIS = Method(
     sample=_sample,
     analyse=_analyse,
     takes_gaps=False,
+    settles=8,
     wide=0.4,
 )

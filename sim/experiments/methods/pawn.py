@@ -46,10 +46,9 @@ def _errors(cube: Array, answers: Array, rng: np.random.Generator) -> Array:
     n = len(answers)
     order = np.argsort(answers, kind="stable")
     taken = [np.bincount(rng.integers(n, size=n), minlength=n)[order] for _ in range(RESAMPLES)]
-    weights = np.array(taken, dtype=np.float32)
     ranks = np.argsort(np.argsort(cube[order], axis=0, kind="stable"), axis=0, kind="stable")
-    slices = ranks * SLICES // n
-    return np.array([_medians(weights, slices[:, j]).std(ddof=1) for j in range(cube.shape[1])])
+    slices, distances = ranks * SLICES // n, _Distances(answers[order], np.array(taken))
+    return np.array([distances.medians(slices[:, j]).std(ddof=1) for j in range(cube.shape[1])])
 
 
 def _dummy(answers: Array, level: float, rng: np.random.Generator) -> float:
@@ -58,25 +57,47 @@ def _dummy(answers: Array, level: float, rng: np.random.Generator) -> float:
     Source: Pianosi and Wagener 2018, who read any index against that of a dummy.
     """
     n = len(answers)
-    alone = np.ones((1, n), dtype=np.float32)
+    distances = _Distances(np.sort(answers), np.ones((1, n)))
     slices = np.arange(n) * SLICES // n
-    shown = [_medians(alone, rng.permutation(slices))[0] for _ in range(RESAMPLES)]
+    shown = [distances.medians(rng.permutation(slices))[0] for _ in range(RESAMPLES)]
     return float(np.quantile(shown, level))
 
 
-def _medians(weights: Array, slices: Array) -> Array:
-    """Return the median of the slices' Kolmogorov-Smirnov distances for every weighting ``[B]``.
+class _Distances:
+    """Kolmogorov-Smirnov distances between slices and the whole, for many weightings at once.
 
-    ``weights`` ``[B, N]`` are for answers in ascending order, ``slices`` ``[N]`` where each lies.
+    ``answers`` ``[N]`` are in ascending order, ``weights`` ``[B, N]`` how often each was drawn.
+    SALib's function takes no weights; for equal ones this gives what it gives.
     """
-    whole = np.cumsum(weights, axis=1)
-    whole /= whole[:, -1:]
-    apart = []
-    for s in range(SLICES):
-        part = np.cumsum(np.where(slices == s, weights, 0), axis=1)
-        apart.append(np.abs(part / np.maximum(part[:, -1:], 1) - whole).max(axis=1))
-    middle: Array = np.median(apart, axis=0)
-    return middle
+
+    def __init__(self, answers: Array, weights: Array) -> None:
+        self.weights = weights.astype(np.float32)
+        summed = np.cumsum(self.weights, axis=1)
+        self.whole = np.hstack([np.zeros_like(summed[:, :1]), summed]) / summed[:, -1:]
+        _, first, group, n = np.unique(
+            answers, return_index=True, return_inverse=True, return_counts=True
+        )
+        self.group, self.first, self.after = group, first, first + n
+
+    def medians(self, slices: Array) -> Array:
+        """Return the median over slices for every weighting ``[B]``; ``slices`` ``[N]`` says whose.
+
+        A distance is greatest just before or just after an answer of the slice.
+        """
+        apart = []
+        for s in range(SLICES):
+            mine = np.flatnonzero(slices == s)
+            group = self.group[mine]
+            last = np.flatnonzero(np.append(group[1:] != group[:-1], True))
+            part = np.cumsum(self.weights[:, mine], axis=1)
+            now = (part / np.maximum(part[:, -1:], 1))[:, last]
+            before = np.hstack([np.zeros_like(now[:, :1]), now[:, :-1]])
+            places = group[last]
+            over = np.abs(now - self.whole[:, self.after[places]]).max(axis=1)
+            under = np.abs(before - self.whole[:, self.first[places]]).max(axis=1)
+            apart.append(np.maximum(over, under))
+        middle: Array = np.median(apart, axis=0)
+        return middle
 
 
 PAWN = Method(
@@ -97,5 +118,6 @@ PAWN = Method(
     sample=sample_hypercube,
     analyse=_analyse,
     takes_gaps=True,
+    settles=100,
     wide=0.1,
 )

@@ -44,5 +44,6 @@ PRCC = Method(
     sample=sample_hypercube,
     analyse=_analyse,
     takes_gaps=True,
+    settles=0,
     wide=0.2,
 )
