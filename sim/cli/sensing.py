@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from sim.cli.console import out
 from sim.cli.experimenting import Column, band, number, print_table
 from sim.cli.prose import WIDTH
 
@@ -26,6 +27,12 @@ TOLD = 4
 """Factors that the paragraph names."""
 WEAK = 0.02
 """A factor below this share of variance, or of the strongest one, is not named."""
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Return a text in lines that fit the terminal; names with dashes stay whole."""
+    width = min(WIDTH, out().width - 1)
+    return fill(text, width, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def show_outcome(found: Sensitivity, outcome: str, n: int) -> None:
@@ -67,22 +74,28 @@ def _caption(found: Sensitivity, mine: pd.DataFrame, n: int) -> list[str]:
     from sim.experiments.methods.methods import METHODS
 
     method, basis = METHODS[found.method], found.basis
-    unit = str(mine["unit"].iloc[0])
-    shown = [f"{HEADS[name]}: {method.meaning[name]}." for name in SHOWN[found.method]]
+    worlds = f"{basis.points:,} points x {basis.runs:,} runs of {basis.months} months"
+    design = f"{method.title}, {found.samples:,} {method.sampled}, in {mine['unit'].iloc[0]}"
     lines = [
-        f"{basis.scenario}: {basis.points:,} points x {basis.runs:,} runs of {basis.months} months,"
-        f" seed {basis.seed}.",
-        f"{method.title}, {found.samples:,} {method.sampled}, in {unit};"
-        f" intervals {100 * found.level:g} %, of sampling.",
-        *shown,
-        "way: + rises with the factor, - falls, · either way or too little to tell.",
+        f"{basis.scenario}: {worlds}, seed {basis.seed}.",
+        f"{design}; intervals {100 * found.level:g} %, of sampling.",
     ]
     dummy = mine[mine["index"] == "dummy"]["value"]
     if len(dummy):
         lines.append(f"A factor of no influence stays below {dummy.iloc[0]:.3f}.")
     if len(found.factors) > n:
         lines.append(f"{n} of {len(found.factors)} factors; --all shows the others.")
-    return [line for text in lines for line in fill(text, WIDTH).splitlines()]
+    return lines
+
+
+def tell_key(found: Sensitivity) -> str:
+    """Return what the columns of the tables mean."""
+    from sim.experiments.methods.methods import METHODS
+
+    meaning = METHODS[found.method].meaning
+    lines = [f"{HEADS[name]}: {meaning[name]}." for name in SHOWN[found.method]]
+    lines.append("way: + the outcome rises with the factor, - it falls, · neither can be told.")
+    return "\n".join(wrapped(line, "  ") for line in lines)
 
 
 def tell_outcome(found: Sensitivity, outcome: str) -> str:
@@ -94,7 +107,7 @@ def tell_outcome(found: Sensitivity, outcome: str) -> str:
     told += _chance(found, outcome, one)
     if told and (found.table["outcome"] == outcome).any():
         told.append(_settled(found, one))
-    return fill(" ".join(told), WIDTH)
+    return wrapped(" ".join(told))
 
 
 def _drivers(found: Sensitivity, outcome: str) -> str:
@@ -111,8 +124,8 @@ def _drivers(found: Sensitivity, outcome: str) -> str:
     firsts = found.table[(found.table["outcome"] == outcome) & (found.table["index"] == "S1")]
     alone = min(1.0, max(0.0, float(firsts["value"].sum())))
     return (
-        f"{text}, shares of its variance with all they do together. Factors alone come to"
-        f" {100 * alone:.0f} %; the rest is what they do together."
+        f"{text}, shares of its variance with all they do together. By themselves the factors come"
+        f" to about {100 * alone:.0f} %; the rest is what they do together."
     )
 
 
@@ -134,8 +147,8 @@ def _chance(found: Sensitivity, outcome: str, one: Any) -> list[str]:
     )
     if left > 0.1:
         text += (
-            f" Of the variance of means over {found.basis.runs} runs {100 * left:.0f} % is luck that"
-            " was not averaged out, which reads as factors acting together; more --runs help."
+            f" Of the variance of means over {found.basis.runs} runs {100 * left:.0f} % is luck"
+            " not averaged out, which reads as factors acting together; more --runs help."
         )
     return [text]
 
@@ -152,7 +165,7 @@ def _settled(found: Sensitivity, one: Any) -> str:
         )
     why = [wide] if one["widest"] > one["wide"] else []
     if not one["holds_order"]:
-        why.append("the order of the first factors changed over the second half")
+        why.append("the first factors changed their order over the last half")
     if found.samples < method.settles:
         why.append(f"fewer than {method.settles} {method.sampled} settle nothing")
     return f"It has not settled: {_and(why)}. About --samples {one['samples_wanted']:,} would do."
@@ -167,11 +180,10 @@ def tell_limits(found: Sensitivity) -> str:
             f"The {len(found.factors)} factors are the strongest of {len(screening.factors)} by a"
             f" screening (Morris, {screening.samples} trajectories); the others are held. "
         )
-    return fill(
+    return wrapped(
         f"{first}Indices hold for these ranges, sampled independently, and for the mean over"
-        f" {found.basis.runs} runs on the same luck: wider ranges make a factor larger. This explores"
-        " assumptions and forecasts nothing.",
-        WIDTH,
+        f" {found.basis.runs} runs on the same luck: a wider range makes a factor larger. This"
+        " explores assumptions and forecasts nothing."
     )
 
 

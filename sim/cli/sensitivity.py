@@ -224,10 +224,10 @@ def _document(found: Sensitivity) -> dict[str, Any]:
 
 
 def _show(found: Sensitivity, n: int) -> None:
-    from sim.cli.sensing import show_outcome, tell_limits, tell_outcome
+    from sim.cli.sensing import show_outcome, tell_key, tell_limits, tell_outcome
 
     console = out()
     for outcome in found.summary["outcome"]:
         show_outcome(found, outcome, n)
         console.print(tell_outcome(found, outcome) + "\n", soft_wrap=False)
-    console.print(tell_limits(found), soft_wrap=False)
+    console.print(tell_key(found) + "\n\n" + tell_limits(found), soft_wrap=False)

@@ -43,22 +43,30 @@ class Factor(NamedTuple):
 def factors_of(vary: Any, blueprint: Blueprint, settings: Mapping[str, float]) -> list[Factor]:
     """Return the factors that are named, or all that judgement leaves open where none is.
 
+    A number that is the same in every draw (a flow of a good that nobody gives) is none of those.
+
     Raises:
         UnknownNameError: A path that the scenario does not have.
-        SettingError: No range, one outside what is allowed, or two factors that move one number.
+        SettingError: No range, one outside what is allowed, or two factors of one number.
     """
-    if not vary:
-        named: Sequence[Axis] = [
-            Axis(p) for p in drawn_paths(blueprint, resolve(blueprint, settings))
-        ]
-    else:
+    if vary:
         named = listed_axes(vary)
-    check_ranges(named)
-    axes = [settled(axis, blueprint) for axis in named]
+        check_ranges(named)
+        axes = [settled(axis, blueprint) for axis in named]
+    else:
+        left_open = drawn_paths(blueprint, resolve(blueprint, settings))
+        axes = [Axis(f"{QUANTILE}{path}", (), 0.0, 1.0) for path in left_open]
     _check_apart(axes, blueprint, settings)
     drawn = [axis.path.removeprefix(QUANTILE) for axis in axes if axis.path.startswith(QUANTILE)]
     ends = _ends(blueprint, settings, drawn)
-    return [_factor(axis, blueprint, ends) for axis in axes]
+    factors = [_factor(axis, blueprint, ends) for axis in axes]
+    for factor in factors if vary else ():
+        if not factor.low < factor.high:
+            raise SettingError(
+                f"vary {factor.name}: is {factor.low:g} in every draw, so it cannot vary; set it,"
+                f" or vary it as {factor.name}=LOW:HIGH"
+            )
+    return [factor for factor in factors if factor.low < factor.high]
 
 
 def check_ranges(axes: Iterable[Axis]) -> None:
