@@ -115,6 +115,10 @@ def sensitivity(
     keep_files(chart, csv, found.table, lambda: found.draw(view), found.basis.line)
     if out_ is not None:
         talk().print(f"written: {out_}")
+    for note in found.notes:
+        talk().print(note)
+    if found.notes:
+        raise typer.Exit(1)
 
 
 def _asked(name: str, given: dict[str, Any], ctx: typer.Context) -> tuple[str, dict[str, Any]]:

@@ -63,6 +63,7 @@ def result_of(
         level=study.level,
         samples=study.samples,
         screening=screening,
+        notes=study.subject.notes(),
     )
 
 

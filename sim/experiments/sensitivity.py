@@ -47,6 +47,7 @@ class Sensitivity(NamedTuple):
         level: Of intervals.
         samples: Base samples, or trajectories.
         screening: The screening that chose the factors, where there was one.
+        notes: Worlds that failed, with the message of the first; they count as undefined.
     """
 
     method: str
@@ -60,6 +61,7 @@ class Sensitivity(NamedTuple):
     level: float
     samples: int
     screening: Sensitivity | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def lead(self) -> str:

@@ -40,7 +40,7 @@ class Subject(NamedTuple):
 
     ``answer`` takes a design in the unit cube ``[P, D]``, replicates, a folder's name and whom to
     tell of progress. ``months`` is 0 and ``task`` None for a function, whose replicates are its
-    own.
+    own. ``notes`` tells of worlds that failed, once they were run.
     """
 
     name: str
@@ -50,10 +50,7 @@ class Subject(NamedTuple):
     months: int
     answer: Callable[[Sequence[Factor], Array, int, str, Progress | None], Answers]
     task: Any = None
-
-    def values(self, cube: Array) -> dict[str, Array]:
-        """Return what a design in the unit cube sets, by path."""
-        return values_of(self.factors, cube)
+    notes: Callable[[], tuple[str, ...]] = tuple
 
 
 def values_of(factors: Sequence[Factor], cube: Array) -> dict[str, Array]:
@@ -88,6 +85,7 @@ def scenario_subject(
     units = _units(list(start_outcomes(task.blueprint)))
     worlds = worlds._replace(settings=task.settings)
     course = Course(task.scenario.name, task.scenario)
+    notes: list[str] = []
 
     def answer(
         factors: Sequence[Factor], cube: Array, runs: int, folder: str, progress: Progress | None
@@ -95,11 +93,17 @@ def scenario_subject(
         points: Any = values_of(factors, cube)
         mine = worlds._replace(runs=runs, progress=progress)
         found = run_course(course, mine, points=points, folder=folder)
+        if found.n_failed:
+            first = found.failures()["message"].iloc[0]
+            notes.append(f"{found.n_failed} of {found.plan.span.count} worlds failed: {first}")
         # worlds stand replicate by replicate, all points of one after the other
         return {name: found.outcome(name).reshape(runs, len(cube)).T for name in chosen}
 
     chosen = _chosen(outcomes, units)
-    return Subject(task.scenario.name, tuple(factors), chosen, units, plan.turns, answer, task)
+    return Subject(
+        task.scenario.name, tuple(factors), chosen, units, plan.turns, answer, task,
+        lambda: tuple(notes),
+    )  # fmt: skip
 
 
 def function_subject(

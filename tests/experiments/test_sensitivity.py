@@ -194,3 +194,21 @@ def test_the_design_matches_a_plain_batch_of_one_point():
     plain = run_batch("as-it-happened", 2, seed=5, turns=3, fixed=True, keep=(), visibility=0.5)
     mean = plain.outcome("public_belief").mean()
     assert found.summary["mean"][0] == pytest.approx(mean, abs=1e-4)
+
+
+def test_worlds_that_fail_are_told_of_and_count_as_undefined(monkeypatch):
+    from sim.experiments import subject
+
+    run = subject.run_course
+
+    def broken(*given, **more):
+        found = run(*given, **more)
+        found.n_failed = 3
+        found.failures = lambda: pd.DataFrame({"message": ["out of luck"]})
+        return found
+
+    monkeypatch.setattr(subject, "run_course", broken)
+    found = sensitivity(
+        "as-it-happened", "prcc", vary=["visibility"], samples=20, outcomes=["threat"], **QUICK
+    )
+    assert found.notes[0] == "3 of 40 worlds failed: out of luck"
