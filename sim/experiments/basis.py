@@ -10,8 +10,8 @@ from sim.results.plan import Plan
 class Basis(NamedTuple):
     """What a table rests on.
 
-    ``points`` are design points or courses, each of them run ``runs`` times; ``band`` says what
-    intervals and bands are.
+    ``points`` are design points or courses, each of them run ``runs`` times; ``months`` is 0 where
+    the model is no scenario; ``band`` says what intervals and bands are.
     """
 
     scenario: str
@@ -25,10 +25,8 @@ class Basis(NamedTuple):
     def line(self) -> str:
         """The line that stands with every table."""
         of = f"{self.points:,} x " if self.points > 1 else ""
-        return (
-            f"{self.scenario}: {of}{self.runs:,} runs of {self.months} months, seed {self.seed};"
-            f" {self.band}"
-        )
+        long = f" of {self.months} months" if self.months else ""
+        return f"{self.scenario}: {of}{self.runs:,} runs{long}, seed {self.seed}; {self.band}"
 
 
 def basis_of(plan: Plan, band: str, *, points: int | None = None) -> Basis:
