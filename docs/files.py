@@ -200,7 +200,7 @@ def scenario_file_page() -> str:
     parts = [prose(SCENARIO_FILE)]
     for title, (spec, example) in SPECS.items():
         rows = [
-            (code(name), _kind(spec, name), _written(f), f.description or "")
+            (code(name), _kind(spec, name), written(f), f.description or "")
             for name, f in spec.model_fields.items()
         ]
         where = f" As in {code(example)}." if example else ""
@@ -221,7 +221,8 @@ def _kind(spec: type, name: str) -> str:
     return kind_of(spec.model_fields[name].annotation)
 
 
-def _written(field: Any) -> str:
+def written(field: Any) -> str:
+    """Return what holds where a key is not stated."""
     if field.is_required():
         return "must be stated"
     if field.default in (None, "", [], {}):

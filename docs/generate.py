@@ -15,6 +15,7 @@ from asked import decisions_page
 from claims import facts_page, mechanisms_page
 from files import scenario_file_page, scenarios_page
 from laws import cast_page, outcomes_page, parameters_page, state_page
+from questions import experiment_file_page, experiments_page
 from uses import commands_page, levers_page
 
 from sim.cli.schema import schema_text
@@ -32,6 +33,8 @@ PAGES = {
     REFERENCE + "levers.md": levers_page,
     REFERENCE + "scenarios.md": scenarios_page,
     REFERENCE + "scenario-file.md": scenario_file_page,
+    REFERENCE + "experiments.md": experiments_page,
+    REFERENCE + "experiment-file.md": experiment_file_page,
     REFERENCE + "commands.md": commands_page,
     "scenarios/entente.schema.json": schema_text,
 }

@@ -58,9 +58,9 @@ actors:
 """
 
 
-def batch(scenario, runs=RUNS, *, keep=(), **settings):
+def batch(scenario, runs=None, *, keep=(), **settings):
     return run_batch(
-        scenario, runs, seed=SEED, keep=keep, fixed=settings.pop("fixed", False),
+        scenario, runs or RUNS, seed=SEED, keep=keep, fixed=settings.pop("fixed", False),
         settings={name.replace("__", "."): x for name, x in settings.items()},
     )  # fmt: skip
 
@@ -118,6 +118,7 @@ def the_turn() -> Iterator[str]:
 
 
 def addressed_draws() -> Iterator[str]:
+    counts = _count_draws()  # first: draws are then timed with memory kept, as the engine does
     n, count = 32, 1024
     where = draws.addresses("measure", [(f"A{i:02d}",) for i in range(n)])
     luck = Luck(SEED, replicates(0, count))
@@ -131,19 +132,24 @@ def addressed_draws() -> Iterator[str]:
         took = seconds(lambda g=shared: [g.random((n, count)) for _ in range(10)], 9)
         yield f"  {name + ' uniform, not addressed':40s}{1e9 * took / (10 * n * count):7.1f}"
     yield f"  {'a generator per world, to set up':40s}{1e9 * seconds(_own_generators) / 200:7.0f}"
-    counts = _count_draws()
     quiet, whole = counts[1], sum(counts.values())
     yield f"draws of a world: {quiet} in a quiet month, {whole:,} in as-it-happened"
     overlap = whole**2 * 1e6 / 2.0**64
     yield f"chance that any two of their streams overlap within a million worlds: {overlap:.1g}"
     with_nobody, without = from_text(NOBODY, runs=100), batch("as-it-happened", 100)
     heads = ("structural_balance", "use.")  # these count actors, whatever they weigh
-    same = [n for n in without.runs if n in with_nobody.runs and not n.startswith(heads)]
-    apart = np.nanmax(np.abs(without.runs[same] - with_nobody.runs[same]).to_numpy())
+    known = set(with_nobody.outcomes)
+    same = [n for n in without.outcomes if n in known and not n.startswith(heads)]
+    apart = _apart(without.runs[same], with_nobody.runs[same])
     yield f"a fourth challenger of no weight moves the others' outcomes by {apart:.1g}"
     long, short = batch("as-it-happened", 100), batch("as-it-happened", 7)
-    apart = np.nanmax(np.abs(long.runs[:7] - short.runs).to_numpy())
+    apart = _apart(long.runs[short.outcomes][:7], short.runs[short.outcomes])
     yield f"the first 7 of 100 runs against 7 runs: {apart:.1g} apart"
+
+
+def _apart(one, other) -> float:
+    """Return the largest difference between two tables of outcomes."""
+    return float(np.nanmax(np.abs(one - other).to_numpy()))
 
 
 def _own_generators() -> None:
@@ -270,16 +276,15 @@ def spread() -> Iterator[str]:
     full, held = {}, {}
     for precision in (None, 4.0, 8.0, 15.0):
         given = {} if precision is None else {"choice.precision": precision}
-        full[precision] = batch("as-it-happened", **given).runs
-        held[precision] = batch("as-it-happened", fixed=True, **given).runs
+        full[precision] = batch("as-it-happened", **given)
+        held[precision] = batch("as-it-happened", fixed=True, **given)
     yield f"{'':28s}{'band':>7s}   from parameters at 4, 8, 15"
-    for name in full[None]:
-        if name in ("replicate", "point") or not describe(name).is_headline:
+    for name in full[None].outcomes:
+        band = np.subtract(*np.nanquantile(full[None].outcome(name), (0.9, 0.1)))
+        if band == 0 or not describe(name).is_headline:
             continue
-        band = np.nanquantile(full[None][name], 0.9) - np.nanquantile(full[None][name], 0.1)
-        if band == 0:
-            continue
-        shares = [max(0.0, 1 - held[p][name].var() / full[p][name].var()) for p in (4.0, 8.0, 15.0)]
+        drawn, alone = ({p: x.runs[name].var() for p, x in each.items()} for each in (full, held))
+        shares = [max(0.0, 1 - alone[p] / drawn[p]) for p in (4.0, 8.0, 15.0)]
         star = " *" if any(not 0.1 <= x <= 0.9 for x in shares) else ""
         yield f"{name:28s}{band:7.3f}   " + "".join(f"{x:6.2f}" for x in shares) + star
 

@@ -19,7 +19,7 @@ from sim.batch.run_outcomes import RunOutcome
 from sim.errors import SettingError, UnknownNameError, did_you_mean
 from sim.law.outcomes import describe
 from sim.results.counts import MOST_POINTS
-from sim.results.plan import Plan
+from sim.results.plan import LUCK, Plan
 from sim.results.tables import KEPT, TURNS
 from sim.scenario.build import Blueprint
 from sim.scenario.levers import described, resolve
@@ -62,7 +62,7 @@ def make_plan(
         if code not in blueprint.cast.actors:
             raise UnknownNameError("actor", code, blueprint.cast.actors, "policies")
     columns = _points(settings, points)
-    resolve(blueprint, {**settings, **{k: np.array(v) for k, v in columns.items()}})
+    resolve(blueprint, {**settings, **{k: np.array(v) for k, v in columns.items() if k != LUCK}})
     n_points = len(next(iter(columns.values()), (0.0,)))
     kept = _kept(keep, n_points)
     if engine == "jax" and ({"choices", "ledgers"} & set(kept) or policies):
@@ -138,9 +138,12 @@ def plan_document(
             "by_turn": False,
             "headline": True,
         }
-    settings = {**plan.settings, **{name: values[0] for name, values in plan.points.items()}}
+    settings = {**plan.settings, **{name: values[0] for name, values in plan.levers.items()}}
     drawn = drawn_numbers(blueprint, settings, is_fixed=plan.is_fixed)
-    for path in (*plan.points, *drawn):
+    if LUCK in plan.points:
+        said = "replicate from which on a design point has its luck"
+        meaning[LUCK] = {"unit": "number", "description": said, "drawn": False}
+    for path in (*plan.levers, *drawn):
         unit, said = described(blueprint, path)
         meaning[path] = {"unit": unit, "description": said, "drawn": path not in plan.points}
     return {
@@ -173,6 +176,12 @@ def _points(
         raise SettingError(
             f"points: each should have the same number of values, at least 1: {told}"
         )
+    for first in columns.get(LUCK, ()):
+        if not (first.is_integer() and 0 <= first <= MOST_RUNS):
+            raise SettingError(
+                f"points {LUCK}: should be replicates, whole numbers from 0 to {MOST_RUNS:,}, has"
+                f" {first:g}"
+            )
     for name, value in settings.items():
         if np.ndim(value):
             raise SettingError(f"{name}: should be one number for all worlds; vary it with points")

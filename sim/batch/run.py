@@ -62,7 +62,9 @@ def run_batch(
         seed: Of all chance; drawn and kept in the plan where None.
         turns: Months to run; the scenario's own where None.
         settings: Levers and parameter paths; a keyword does the same with ``__`` for the dot.
-        points: Levers or paths that vary, with one value a design point.
+        points: Levers or paths that vary, with one value a design point. Points share their luck
+            replicate by replicate; a column ``luck`` gives the replicate from which on each has
+            its own.
         fixed: Hold numbers of judgement at their defaults.
         keep: Tables beside ``runs``: ``turns``, ``params``, ``trajectories``, ``choices``,
             ``ledgers``.

@@ -14,7 +14,7 @@ from sim.batch.record import Job, Record, world_table
 from sim.batch.run_outcomes import before_event
 from sim.errors import EntenteError, ResultsError
 from sim.law.arrays import Array
-from sim.law.draws import Luck
+from sim.law.draws import Luck, shared_luck
 from sim.policies.many import Seats
 from sim.results.commands import replay_command
 from sim.results.plan import Span
@@ -100,7 +100,7 @@ def _halved(
 def _simulated(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, pa.Table]:
     """Return the tables of worlds; ``failures`` gets those that must be left out, by place."""
     plan, blueprint = job.plan, _blueprint(job)
-    luck = Luck(plan.seed, (worlds // plan.n_points).astype(np.uint64))
+    luck = shared_luck(plan.seed, plan.luck_of(worlds))
     realised = _realised(job, worlds, luck)
     seats = Seats(job.policies, len(worlds)) if job.policies else None
     kept = Record(job, worlds)
@@ -121,19 +121,21 @@ def _simulated(job: Job, worlds: Array, failures: dict[int, str]) -> dict[str, p
 
 def _realised(job: Job, worlds: Array, luck: Luck) -> Realised:
     """Return worlds ready to run, each with the settings of its design point."""
-    settings = {**job.plan.settings, **_varied(job, worlds)}
+    settings = {**job.plan.settings, **_varied(job, worlds, job.plan.levers)}
     return realise(_blueprint(job), luck, settings, is_fixed=job.plan.is_fixed)
 
 
-def _varied(job: Job, worlds: Array) -> dict[str, Array]:
+def _varied(job: Job, worlds: Array, columns: Mapping[str, tuple[float, ...]]) -> dict[str, Array]:
     points = worlds % job.plan.n_points
-    return {name: np.array(values)[points] for name, values in job.plan.points.items()}
+    return {name: np.array(values)[points] for name, values in columns.items()}
 
 
 def _params(job: Job, worlds: Array, realised: Realised) -> pa.Table:
     """Return what worlds were given."""
     drawn = numbers_of(_blueprint(job), realised.world, job.drawn)
-    return world_table(worlds, job.plan.n_points, {**_varied(job, worlds), **drawn})
+    return world_table(
+        worlds, job.plan.n_points, {**_varied(job, worlds, job.plan.points), **drawn}
+    )
 
 
 def _months(
@@ -170,7 +172,7 @@ def _with_failed(
     rows = world_table(failed, points, {}, said)
     added = {RUNS: rows}
     if PARAMS in tables:
-        luck = Luck(job.plan.seed, (failed // points).astype(np.uint64))
+        luck = shared_luck(job.plan.seed, job.plan.luck_of(failed))
         added[PARAMS] = _params(job, failed, _realised(job, failed, luck))
     order = [("replicate", "ascending"), ("point", "ascending")]
     whole = {

@@ -12,8 +12,8 @@ Source: Steele, Lea & Flood 2014 (SplitMix64); Box & Muller 1958; Gumbel-max, e.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
 from typing import NamedTuple
 
 import numpy as np
@@ -42,11 +42,37 @@ class Luck(NamedTuple):
     """Which worlds are drawn: a seed and the replicates of a block.
 
     ``replicates`` is ``[R]`` of unsigned 64-bit integers; points of a sweep that repeat a
-    replicate share its luck.
+    replicate share its luck. Where ``shared`` holds the distinct replicates and the place of
+    each world's among them, draws are made once for all worlds that share them.
     """
 
     seed: int
     replicates: Array
+    shared: tuple[Array, Array] | None = None
+
+
+type Draw = Callable[[Luck, Turn, Array], Array]
+"""Makes the draws ``[n, R]`` of a luck in a turn at ``n`` addresses."""
+
+
+def shared_luck(seed: int, replicates: Array) -> Luck:
+    """Return the luck of worlds some of which may repeat a replicate (NumPy)."""
+    distinct, place = np.unique(replicates, return_inverse=True)
+    return Luck(seed, replicates, None if distinct.size == replicates.size else (distinct, place))
+
+
+def _once_per_replicate(draw: Draw) -> Draw:
+    """Return ``draw`` made for the distinct replicates of a luck, then given to their worlds."""
+
+    @wraps(draw)
+    def given(luck: Luck, turn: Turn, where: Array) -> Array:
+        if luck.shared is None:
+            return draw(luck, turn, where)
+        distinct, place = luck.shared
+        drawn = draw(Luck(luck.seed, distinct), turn, where)
+        return namespace(drawn).take(drawn, place, axis=1)
+
+    return given
 
 
 def replicates(first: int, count: int) -> Array:
@@ -65,17 +91,20 @@ def addresses(purpose: str, names: Sequence[tuple[str, ...]]) -> Array:
     return np.array([address(purpose, *each) for each in names], dtype=np.uint64)
 
 
+@_once_per_replicate
 def words(luck: Luck, turn: Turn, where: Array) -> Array:
     """Return one 64-bit word for every address and replicate, ``[n, R]``."""
     start = _mix(where ^ _key(luck.seed, turn)) + _GOLDEN
     return _mix(start[:, None] + luck.replicates * _GOLDEN)
 
 
+@_once_per_replicate
 def uniform(luck: Luck, turn: Turn, where: Array) -> Array:
     """Return draws in the open interval (0, 1), ``[n, R]``, on a grid of ``2**52`` points."""
     return _share(words(luck, turn, where) >> np.uint64(12), 52)
 
 
+@_once_per_replicate
 def gumbel(luck: Luck, turn: Turn, where: Array) -> Array:
     """Return standard Gumbel draws ``[n, R]``; adding them to utilities makes choices logit."""
     u = uniform(luck, turn, where)
@@ -83,6 +112,7 @@ def gumbel(luck: Luck, turn: Turn, where: Array) -> Array:
     return -xp.log(-xp.log(u))
 
 
+@_once_per_replicate
 def normal(luck: Luck, turn: Turn, where: Array) -> Array:
     """Return standard normal draws ``[n, R]``, each from the two halves of its own word."""
     word = words(luck, turn, where)

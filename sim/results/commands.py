@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.results.plan import Plan
 from sim.results.tables import PARAMS, TURNS
 
@@ -32,9 +34,9 @@ def resume_command(
 def replay_command(source: str, plan: Plan, world: int) -> str:
     """Return the command that plays a world of a plan again."""
     point = world % plan.n_points
-    settings = {**plan.settings, **{name: v[point] for name, v in plan.points.items()}}
+    settings = {**plan.settings, **{name: v[point] for name, v in plan.levers.items()}}
     told = ["entente", "trace", source, "--seed", str(plan.seed)]
-    told += ["--replicate", str(world // plan.n_points)]
+    told += ["--replicate", str(plan.luck_of(np.array([world]))[0])]
     return shlex.join([*told, *_options(plan, settings)])
 
 

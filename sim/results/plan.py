@@ -10,12 +10,17 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sim.canonical import canonical_hash
 from sim.errors import ResultsError
 from sim.law import MODEL_VERSION
+from sim.law.arrays import Array
 
 SCHEMA_VERSION = 2
 """Version of what a directory of results looks like."""
+LUCK = "luck"
+"""A column of design points: the replicate from which on each has its luck."""
 VERSIONS = ("schema_version", "entente", "model_version")
 
 
@@ -35,10 +40,11 @@ class Plan(NamedTuple):
     """A batch before it is run.
 
     ``settings`` hold in all worlds; ``points`` gives for each varied lever or path one number a
-    design point (empty: one point). ``keep`` names the tables kept beside ``runs``;
-    ``outcomes`` and ``policies`` say where those that are not Entente's own come from,
-    ``policy_hash`` tells policies of one name apart;
-    ``shard`` is ``(i, n)``: the i-th of n parts. ``month`` is the first month played.
+    design point (empty: one point); all points of a replicate share their luck, unless the column
+    ``luck`` says how many replicates further on each has its own. ``keep`` names the tables kept
+    beside ``runs``; ``outcomes`` and ``policies`` say where those that are not Entente's own come
+    from, ``policy_hash`` tells policies of one name apart; ``shard`` is ``(i, n)``: the i-th of n
+    parts. ``month`` is the first month played.
     """
 
     scenario: str
@@ -69,6 +75,19 @@ class Plan(NamedTuple):
         i, parts = self.shard or (1, 1)
         first, end = n * (i - 1) // parts, n * i // parts
         return Span(first, end - first)
+
+    @property
+    def levers(self) -> dict[str, tuple[float, ...]]:
+        """What varies between design points, luck aside."""
+        return {name: values for name, values in self.points.items() if name != LUCK}
+
+    def luck_of(self, worlds: Array) -> Array:
+        """Return the replicates whose luck worlds have, ``[R]``, by which draws are addressed."""
+        replicates = worlds // self.n_points
+        if LUCK in self.points:
+            replicates = replicates + np.array(self.points[LUCK])[worlds % self.n_points]
+        addressed: Array = replicates.astype(np.uint64)
+        return addressed
 
     def document(self) -> dict[str, Any]:
         """Return the plan as a JSON document."""

@@ -24,6 +24,11 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 CITED = re.compile(r"\b([A-Z][a-z]+)(?: (?:&|et al\.)(?: [A-Z][a-z]+)?)? ((?:19|20)\d\d)\b")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 FEW = 20
+MEASURES = (
+    "the-turn", "addressed-draws", "parameters", "reference-world", "displays-and-strength",
+    "stickiness", "spread",
+)  # fmt: skip
+"""Measures that are quick with few runs; the others take minutes however few there are."""
 
 
 @cache
@@ -102,6 +107,22 @@ def test_a_command_of_the_readme_runs(command: str, folder: Path) -> None:
 @pytest.mark.parametrize("program", readme_programs(), ids=lambda text: text.split("\n")[0])
 def test_a_program_of_the_readme_runs(program: str, folder: Path) -> None:
     assert script("readme").run([sys.executable, "-W", "error", "-c", fewer_runs(program)], folder)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_of_the_notes_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    measure = script("measure")
+    monkeypatch.setattr(measure, "RUNS", 8)
+    told = list(measure.NOTES[name]())
+    assert len(told) > 2
+    assert "nan" not in " ".join(told)
+
+
+def test_every_measure_has_a_block_in_a_note() -> None:
+    for name in script("measure").NOTES:
+        stem, _, number = name.partition(".")
+        note = (DOCS / "why" / f"{stem}.md").read_text(encoding="utf-8")
+        assert note.count("<!-- measured -->\n```text\n") >= int(number or 1), name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.law import draws
-from sim.law.draws import Luck, replicates
+from sim.law.draws import Luck, replicates, shared_luck
 from tests.strategies import assert_same_bits
 
 SEEDS = st.sampled_from([0, 1, 2**64 - 1]) | st.integers(0, 2**64 - 1)
@@ -41,6 +41,23 @@ def test_points_that_repeat_a_replicate_share_its_luck(seed, turn):
     drawn = draws.uniform(Luck(seed, twice), turn, WHERE)
     assert_same_bits(drawn[:, 0], drawn[:, 2])
     assert (drawn[:, 0] != drawn[:, 1]).all()
+
+
+@pytest.mark.parametrize("law", [draws.words, draws.uniform, draws.normal, draws.gumbel])
+@given(SEEDS, TURNS, st.lists(st.integers(0, 5), min_size=1, max_size=12))
+def test_draws_made_once_for_all_that_share_them_are_those_made_for_each(law, seed, turn, worlds):
+    repeated = np.array(worlds, dtype=np.uint64)
+    shared = shared_luck(seed, repeated)
+    assert (shared.shared is None) == (len(set(worlds)) == len(worlds))
+    assert_same_bits(shared.replicates, repeated)
+    assert_same_bits(law(shared, turn, WHERE), law(Luck(seed, repeated), turn, WHERE))
+
+
+def test_draws_are_made_once_for_every_replicate(monkeypatch):
+    made, mix = [], draws._mix
+    monkeypatch.setattr(draws, "_mix", lambda x: made.append(x.size) or mix(x))
+    draws.uniform(shared_luck(1, np.repeat(replicates(0, 2), 500)), 0, WHERE)
+    assert max(made) == 2 * WHERE.size
 
 
 @given(SEEDS, st.integers(-1, 400))

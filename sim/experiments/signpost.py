@@ -1,0 +1,119 @@
+"""Signposts: what, read early, tells the futures in which a course fails.
+
+Outcomes and cuts are chosen on one half of the futures, and every number is told from the other:
+the best of many readings flatters itself on the half that it was chosen on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.law.arrays import Array
+
+LEAST = 5
+"""Futures that fail, and that do not, which each half needs."""
+RESAMPLES = 400
+CUTS = np.linspace(0.05, 0.95, 91)
+"""Quantiles of the readings at which a cut may lie."""
+
+
+class Signpost(NamedTuple):
+    """An outcome that is read early: how well it tells, and at which cut.
+
+    ``auc`` is the chance that a world of a failing future reads further to the failing side than
+    one of another future, with a 95 % interval; .5 tells nothing. Beyond the cut (``sign`` says on
+    which side) the course fails in ``beyond`` of the worlds, else in ``within``; ``n`` futures.
+    """
+
+    outcome: str
+    auc: float
+    low: float
+    high: float
+    sign: str
+    cut: float
+    beyond: float
+    within: float
+    share_beyond: float
+    n: int
+
+
+def auc(x: Array, fails: Array) -> float:
+    """Return the chance that a reading of a failing world is higher than another's.
+
+    >>> auc(np.array([1.0, 2.0, 3.0, 4.0]), np.array([False, False, True, True]))
+    1.0
+    """
+    from scipy.stats import rankdata  # noqa: PLC0415 (slow to load)
+
+    n = int(fails.sum())
+    above = rankdata(x)[fails].sum() - n * (n + 1) / 2  # Mann and Whitney's U
+    return float(above / (n * (len(x) - n)))
+
+
+def signposts(
+    readings: Mapping[str, Array], fails: Array, seed: int, most: int = 5
+) -> list[Signpost]:
+    """Return the ``most`` best signposts, the best first; none where too few futures fail or hold.
+
+    Args:
+        readings: By outcome, ``[F, K]``: the readings of K worlds of every future.
+        fails: In which futures the course fails, ``[F]`` of bool.
+        seed: Of the intervals' resampling.
+        most: How many to return.
+    """
+    whole = {name: x for name, x in readings.items() if np.isfinite(x).all() and np.ptp(x) > 0}
+    halves = np.arange(len(fails)) % 2 == 0
+    counts = [(fails[half].sum(), (~fails[half]).sum()) for half in (halves, ~halves)]
+    if not whole or min(map(min, counts)) < LEAST:
+        return []
+    learnt = {name: auc(*_worlds(x[halves], fails[halves])) for name, x in whole.items()}
+    best = sorted(learnt, key=lambda name: -abs(learnt[name] - 0.5))[:most]
+    return [_told(name, whole[name], fails, halves, learnt[name] < 0.5, seed) for name in best]
+
+
+def _told(
+    name: str, x: Array, fails: Array, halves: Array, is_low: bool, seed: int  # noqa: FBT001 (a private step)
+) -> Signpost:  # fmt: skip
+    """Return a signpost, its cut from one half of the futures and its numbers from the other."""
+    turned = -x if is_low else x
+    cut = _cut(*_worlds(turned[halves], fails[halves]))
+    there, failing = turned[~halves], fails[~halves]
+    flat, labels = _worlds(there, failing)
+    is_beyond = flat > cut
+    low, high = _interval(there, failing, seed)
+    return Signpost(
+        name, auc(flat, labels), low, high, "below" if is_low else "above", -cut if is_low else cut,
+        _share(labels[is_beyond]), _share(labels[~is_beyond]), float(is_beyond.mean()), len(there),
+    )  # fmt: skip
+
+
+def _worlds(x: Array, fails: Array) -> tuple[Array, Array]:
+    """Return readings and labels world by world."""
+    return x.reshape(-1), np.repeat(fails, x.shape[1])
+
+
+def _cut(x: Array, fails: Array) -> float:
+    """Return the reading at which failing and other worlds are best told apart (Youden 1950)."""
+    cuts = np.quantile(x, CUTS)
+    beyond = x[:, None] > cuts
+    j = beyond[fails].mean(axis=0) - beyond[~fails].mean(axis=0)
+    return float(cuts[j.argmax()])
+
+
+def _interval(x: Array, fails: Array, seed: int) -> tuple[float, float]:
+    """Return a 95 % interval of the AUC; futures are resampled, for worlds of one are alike."""
+    rng = np.random.default_rng(seed)
+    found = []
+    for _ in range(RESAMPLES):
+        picked = rng.integers(len(fails), size=len(fails))
+        if 0 < fails[picked].sum() < len(fails):
+            found.append(auc(*_worlds(x[picked], fails[picked])))
+    low, high = np.quantile(found, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _share(labels: Array) -> float:
+    return float(labels.mean()) if labels.size else float("nan")
