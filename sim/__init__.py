@@ -6,6 +6,7 @@ The public names, loaded when first used (the command line's help must not impor
 - ``load_results``, ``Results``: a finished batch and its tables
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
+- ``sweep``, ``Sweep``: outcomes as functions of levers and paths
 - ``EntenteError``: base of all errors raised on purpose
 """
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.agents.model import WargameModel
     from sim.batch.run import run_batch
     from sim.errors import EntenteError
+    from sim.experiments.sweep import Sweep, sweep
     from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
@@ -26,10 +28,12 @@ __all__ = [
     "EntenteError",
     "Results",
     "Scenario",
+    "Sweep",
     "WargameModel",
     "load_results",
     "load_scenario",
     "run_batch",
+    "sweep",
 ]
 
 __version__ = "0.1.0"
@@ -38,10 +42,12 @@ _HOMES = {
     "EntenteError": "sim.errors",
     "Results": "sim.results.results",
     "Scenario": "sim.scenario.record",
+    "Sweep": "sim.experiments.sweep",
     "WargameModel": "sim.agents.model",
     "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",
+    "sweep": "sim.experiments.sweep",
 }
 
 

@@ -32,6 +32,7 @@ from sim.cli import (
     scenarios,
     schema,
     show,
+    sweep,
     trace,
     validate,
 )
@@ -50,6 +51,7 @@ for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
     ("experiments", experiments.experiments, "Experiments"),
+    ("sweep", sweep.sweep, "Experiments"),
     ("inspect", inspect.inspect, "Results"),
     ("merge", merge.merge, "Results"),
     ("export", export.export, "Results"),

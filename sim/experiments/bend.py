@@ -57,9 +57,7 @@ class Shape(NamedTuple):
     after: Estimate = UNKNOWN
 
 
-def shape_of(
-    curve: Curve, level: float, rng: np.random.Generator, spread: float = 0.0
-) -> Shape:
+def shape_of(curve: Curve, level: float, rng: np.random.Generator, spread: float = 0.0) -> Shape:
     """Return what a curve does, where worlds at one point lie ``spread`` apart.
 
     ``flat``: nothing beyond noise. ``slight``: something, over less than a fifth of the spread

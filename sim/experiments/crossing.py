@@ -7,6 +7,7 @@ in small batches, and has no end where the batch does not show one.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,7 @@ def crossings(curve: Curve, value: float, level: float) -> Crossed:
     known = [int(i) for i in np.flatnonzero(is_sure)]
     ends = [0, *known, len(x) - 1]
     found = []
-    for i, j in zip(ends, ends[1:], strict=False):
+    for i, j in pairwise(ends):
         if above[i] != above[j]:
             low = float(x[i]) if is_sure[i] else -np.inf
             found.append(_crossing(x, above, i, j, low, float(x[j]) if is_sure[j] else np.inf))

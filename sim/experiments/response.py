@@ -80,10 +80,10 @@ def curve_of(x: Array, values: Array, variance: Array | None = None) -> Curve:
     # what each replicate adds to the error of each mean; the covariance of paired means
     pull = np.where(is_defined, values - mean, 0.0) * (R / np.maximum(n, 1))
     cov = pull.T @ pull / (R * (R - 1)) if R > 1 else np.zeros((len(x), len(x)))
-    if R < 2 and variance is None:
+    if R < 2:  # all points share one luck, of which nothing is known
         cov = np.full_like(cov, np.nan)
-    df = float(n.min(initial=R) - 1) if R > 1 else 30.0
-    return Curve(x, mean, cov + np.diag(extra[kept]), max(df, 1.0), n)
+    df = max(float(n.min(initial=R) - 1), 1.0)
+    return Curve(x, mean, cov + np.diag(extra[kept]), df, n)
 
 
 def contrast(curve: Curve, weights: Array, level: float) -> Estimate:

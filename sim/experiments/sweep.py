@@ -170,7 +170,7 @@ def sweep(
     )  # fmt: skip
     results = run_batch(
         asked.blueprint.scenario, runs, seed=asked.seed, turns=turns, settings=asked.settings,
-        points=asked.points, fixed=fixed, keep=kept(out), out=out, force=force, resume=resume,
+        points=asked.points, fixed=fixed, keep=kept_tables(out), out=out, force=force, resume=resume,
         engine=engine, jobs=jobs, cluster=cluster, progress=progress,
     )  # fmt: skip
     return read_sweep(results, asked, design, level)
@@ -204,7 +204,10 @@ def ask(
     monthly = start_outcomes(blueprint)
     known = [*monthly, *run_outcomes(list(monthly))]
     conditions = tuple(condition(text) for text in where)
-    for place, names in (("outcome", outcomes), *((f"where {c.text}", c.names) for c in conditions)):
+    for place, names in (
+        ("outcome", outcomes),
+        *((f"where {c.text}", c.names) for c in conditions),
+    ):
         for name in names:
             if name not in known:
                 raise UnknownNameError("outcome", name, known, place)
@@ -217,7 +220,7 @@ def ask(
     )  # fmt: skip
 
 
-def kept(out: str | Path | None) -> tuple[str, ...]:
+def kept_tables(out: str | Path | None) -> tuple[str, ...]:
     """Return the tables that a sweep keeps beside runs: what worlds were given, on disk."""
     return () if out is None else (PARAMS,)
 

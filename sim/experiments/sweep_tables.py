@@ -29,11 +29,20 @@ def point_table(points: Columns, columns: Columns, units: Mapping[str, str]) -> 
         mean, error = _mean(values, n)
         q10, median, q90 = quantiles(values, LEVELS)
         parts.append(
-            pd.DataFrame({
-                "point": np.arange(values.shape[1]), **points, "outcome": name,
-                "unit": units[name], "n": n, "mean": mean, "mcse": error, "median": median,
-                "q10": q10, "q90": q90,
-            })  # fmt: skip
+            pd.DataFrame(
+                {
+                    "point": np.arange(values.shape[1]),
+                    **points,
+                    "outcome": name,
+                    "unit": units[name],
+                    "n": n,
+                    "mean": mean,
+                    "mcse": error,
+                    "median": median,
+                    "q10": q10,
+                    "q90": q90,
+                }
+            )
         )
     return pd.concat(parts, ignore_index=True)
 
@@ -79,10 +88,18 @@ def share_table(
         share, _ = _mean(holds, n)
         low, high = wilson(share, n, level)
         parts.append(
-            pd.DataFrame({
-                "condition": asked.text, "point": np.arange(holds.shape[1]), **points,
-                "unit": "share of worlds", "n": n, "share": share, "low": low, "high": high,
-            })  # fmt: skip
+            pd.DataFrame(
+                {
+                    "condition": asked.text,
+                    "point": np.arange(holds.shape[1]),
+                    **points,
+                    "unit": "share of worlds",
+                    "n": n,
+                    "share": share,
+                    "low": low,
+                    "high": high,
+                }
+            )
         )
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
@@ -208,6 +225,6 @@ def _spread(line: Line, values: Array) -> float:
     """Return the standard deviation between worlds at one value of the axis, over all of them."""
     mine = values[:, line.points]
     n = (~np.isnan(mine)).sum(axis=0)
-    mean, error = _mean(mine, n)
+    _, error = _mean(mine, n)
     variance = (error**2 * n)[n > 1]
     return float(np.sqrt(variance.mean())) if variance.size else float("nan")
