@@ -52,11 +52,11 @@ def draw_curves(
     panels = []
     for key, mine in curves.groupby(by, sort=False):
         path, name = map(str, key)
-        beside = {
-            kind: frame[(frame["axis"] == path) & (frame["outcome"] == name)]
-            for kind, frame in extra.items()
-            if frame is not None and len(frame)
-        }
+        beside = {}
+        for kind, frame in extra.items():
+            if frame is not None and len(frame):
+                own = frame[(frame["axis"] == path) & (frame["outcome"] == name)]
+                beside |= {kind: own} if len(own) else {}
         unit = mine["unit"].iloc[0]
         panels.append(_panel(mine, names[path], f"{name} ({unit})", size, beside))
     legend = ["line: mean", "dark band: its interval", "light band: 10-90 % of worlds"]
@@ -219,8 +219,8 @@ def _written(cells: pd.DataFrame, across: str, up: str) -> list[Any]:
     scale: dict[str, Any] = {"x": alt.X("x:Q", title=across), "y": alt.Y("y:Q", title=up)}
     is_written = len(cells) <= MOST_WRITTEN
     marks = np.where(cells["n"] < FEW, "?", "")
-    text = [f"{v:.2f}" if is_written else "" for v in cells["mean"]]
-    text = cells.assign(text=[a + b for a, b in zip(text, marks, strict=True)])
+    means = [f"{v:.2f}" if is_written else "" for v in cells["mean"]]
+    text = cells.assign(text=[a + b for a, b in zip(means, marks, strict=True)])
     layers = []
     for is_dark, colour in ((True, "white"), (False, "black")):
         mine = text[((text["mean"] < low + 0.6 * (high - low)) == is_dark) & (text["text"] != "")]

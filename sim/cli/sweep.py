@@ -143,7 +143,10 @@ def _with_file(
     for option, value in stated.items():
         if ctx.get_parameter_source(option).name == "DEFAULT":  # type: ignore[union-attr]
             asked["outcomes" if option == "outcome" else option] = value
-    return spec.scenario, asked, dict(spec.settings)
+    from sim.experiments.axis import listed_axes
+
+    varied = {axis.path for axis in listed_axes(asked["vary"])}
+    return spec.scenario, asked, {k: v for k, v in spec.settings.items() if k not in varied}
 
 
 def _checked(loaded: Scenario, asked: dict[str, Any]) -> Asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isinf
+from math import isinf, isnan
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +79,7 @@ def _show_effects(found: Sweep, axis: str) -> None:
     if not len(rows):
         out().print(f"{axis}: no outcome is anything but 0")
         return
-    first = rows.iloc[0]
+    first = rows.sort_values("n", kind="stable").iloc[-1]
     ends = [place(first[end], first["from"], first["to"]) for end in ("from", "to")]
     percent = f"{100 * found.level:g} %"
     is_narrow = out().width < NARROW
@@ -113,6 +113,8 @@ def _show_effects(found: Sweep, axis: str) -> None:
 
 def _change(row: Row, *, is_narrow: bool) -> str:
     """Return a change; a narrow terminal gets its interval, which is symmetric, beside it."""
+    if isnan(row["change"]):
+        return "-"
     half = f" ±{row['high'] - row['change']:.3f}" if is_narrow else ""
     return f"{row['change']:+.3f}{half}"
 
@@ -180,8 +182,10 @@ def _print_break_even(found: Sweep, title: str, rows: list[Row], head: str, key:
     """Print break-even along one axis; ``key`` is what tells its rows apart."""
     first, percent = rows[0], f"{100 * found.level:g} %"
     ends = [f"at {place(first[k], first['from'], first['to'])}" for k in ("from", "to")]
+    is_narrow = out().width < NARROW
+    mean = f"mean, {percent}" if is_narrow else "mean crosses"
     columns = [
-        Column(head, left=key == "condition"), Column("mean crosses"), Column(percent, 84),
+        Column(head, left=key == "condition"), Column(mean), Column(percent, NARROW),
         Column("half of worlds", 98), Column(percent, 112), Column(ends[0]), Column(ends[1]),
     ]  # fmt: skip
     print_table(
@@ -190,12 +194,18 @@ def _print_break_even(found: Sweep, title: str, rows: list[Row], head: str, key:
         columns,
         [
             [
-                row[key] if key == "condition" else f"{row[key]:g}", *_crossing(row, "mean"),
+                row[key] if key == "condition" else f"{row[key]:g}",
+                *_beside(*_crossing(row, "mean"), is_narrow=is_narrow),
                 *_crossing(row, "half"), *(f"{100 * row[k]:.0f} %" for k in ENDS),
             ]
             for row in rows
         ],
     )  # fmt: skip
+
+
+def _beside(at: str, interval: str, *, is_narrow: bool) -> tuple[str, str]:
+    """Return a place and its interval, on a narrow terminal in one cell."""
+    return (f"{at} ({interval})" if is_narrow and interval else at), interval
 
 
 def _crossing(row: Row, name: str) -> tuple[str, str]:
@@ -223,7 +233,7 @@ def _basis(found: Sweep) -> Sequence[str]:
 
 def _undefined(rows: Any, runs: int) -> list[str]:
     return [
-        f"{row['outcome']}: defined in {100 * row['n'] / runs:.0f} % of worlds at the least"
+        f"{row['outcome']}: defined in {100 * row['n'] / runs:.0f} % of worlds or more"
         for row in rows_of(rows)
         if row["n"] < runs
     ]

@@ -15,7 +15,7 @@ from sim.batch.run_outcomes import run_outcomes
 from sim.errors import SettingError, UnknownNameError
 from sim.experiments.axis import Axis, listed_axes, settled
 from sim.experiments.basis import Basis, basis_of
-from sim.experiments.design import Points, check_design, columns_of, designed
+from sim.experiments.design import Points, columns_of, designed
 from sim.experiments.expression import Condition, condition
 from sim.experiments.lines import break_even_lines, lines_of
 from sim.experiments.sweep_tables import (
@@ -170,8 +170,8 @@ def sweep(
     )  # fmt: skip
     results = run_batch(
         asked.blueprint.scenario, runs, seed=asked.seed, turns=turns, settings=asked.settings,
-        points=asked.points, fixed=fixed, keep=kept_tables(out), out=out, force=force, resume=resume,
-        engine=engine, jobs=jobs, cluster=cluster, progress=progress,
+        points=asked.points, fixed=fixed, keep=kept_tables(out), out=out, force=force,
+        resume=resume, engine=engine, jobs=jobs, cluster=cluster, progress=progress,
     )  # fmt: skip
     return read_sweep(results, asked, design, level)
 
@@ -211,9 +211,7 @@ def ask(
         for name in names:
             if name not in known:
                 raise UnknownNameError("outcome", name, known, place)
-    axes = listed_axes(vary)
-    check_design(axes, design, points)
-    found = tuple(settled(axis, blueprint) for axis in axes)
+    found = tuple(settled(axis, blueprint) for axis in listed_axes(vary))
     return Asked(
         blueprint, {**(settings or {}), **keyword_settings(blueprint, levers)}, found,
         designed(found, design, points, seed), seed, tuple(dict.fromkeys(outcomes)), conditions,

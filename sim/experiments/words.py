@@ -44,6 +44,8 @@ def shape_words(row: Row) -> str:
     >>> shape_words({"shape": "threshold", "at": 0.521, "change": 0.3, "from": 0.3, "to": 0.9})
     'threshold at 0.52'
     """
+    if isnan(row["change"]):
+        return "undefined"
     shape, way = row["shape"], "rises" if row["change"] > 0 else "falls"
     at = "" if isnan(row["at"]) else place(row["at"], row["from"], row["to"])
     return {
@@ -92,8 +94,10 @@ def _axis(found: Sweep, path: str) -> str:
     rows = [row for row in rows_of(found.effects) if row["axis"] == path]
     if not rows:
         return ""
-    moving = [row for row in rows if row["shape"] not in (FLAT, SLIGHT)]
-    first = rows[0]
+    moving = [
+        row for row in rows if row["shape"] not in (FLAT, SLIGHT) and not isnan(row["change"])
+    ]
+    first = max(rows, key=lambda row: row["n"])
     span = f"{place(first['from'], first['from'], first['to'])} to " + place(
         first["to"], first["from"], first["to"]
     )
