@@ -49,19 +49,25 @@ def fewer_runs(text: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder that holds the files README shows."""
-    for name, body in script("readme").files((ROOT / "README.md").read_text("utf-8")).items():
-        (tmp_path / name).write_text(body, encoding="utf-8")
+    """Return a folder that holds the files that pages with examples show."""
+    for text in texts():
+        for name, body in script("examples").files(text).items():
+            (tmp_path / name).write_text(body, encoding="utf-8")
     return tmp_path
 
 
-def readme_commands() -> list[str]:
-    found = script("readme").commands((ROOT / "README.md").read_text(encoding="utf-8"))
-    return [command for command in found if command.startswith("entente")]
+def texts() -> list[str]:
+    """Return the pages whose examples are run."""
+    return [(ROOT / page).read_text(encoding="utf-8") for page in script("examples").PAGES]
 
 
-def readme_programs() -> list[str]:
-    found = script("readme").blocks((ROOT / "README.md").read_text(encoding="utf-8"))
+def commands() -> list[str]:
+    found = [command for text in texts() for command in script("examples").commands(text)]
+    return [command for command in dict.fromkeys(found) if command.startswith("entente")]
+
+
+def programs() -> list[str]:
+    found = [block for text in texts() for block in script("examples").blocks(text)]
     return [block.body for block in found if block.kind == "python"]
 
 
@@ -99,14 +105,14 @@ def test_a_command_has_help_and_stands_in_the_documentation(name: str) -> None:
     assert all(f"`{option}`" in page for p in command.params for option in p.opts if "-" in option)
 
 
-@pytest.mark.parametrize("command", readme_commands())
-def test_a_command_of_the_readme_runs(command: str, folder: Path) -> None:
-    assert script("readme").run(fewer_runs(command), folder)
+@pytest.mark.parametrize("command", commands())
+def test_a_command_that_is_shown_runs(command: str, folder: Path) -> None:
+    assert script("examples").run(fewer_runs(command), folder)
 
 
-@pytest.mark.parametrize("program", readme_programs(), ids=lambda text: text.split("\n")[0])
-def test_a_program_of_the_readme_runs(program: str, folder: Path) -> None:
-    assert script("readme").run([sys.executable, "-W", "error", "-c", fewer_runs(program)], folder)
+@pytest.mark.parametrize("program", programs(), ids=lambda text: text.split("\n")[0])
+def test_a_program_that_is_shown_runs(program: str, folder: Path) -> None:
+    assert script("examples").run([sys.executable, "-W", "error", "-c", fewer_runs(program)], folder)
 
 
 @pytest.mark.parametrize("name", MEASURES)

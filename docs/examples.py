@@ -1,6 +1,6 @@
-"""Run the examples of README.md again and put what they print in place.
+"""Run the examples of README.md and of the guides again and put what they print in place.
 
-``python docs/readme.py [--only REGEX]``; with ``--only``, just the examples that match.
+``python docs/examples.py [PAGE] [--only REGEX]``; with ``--only``, just the examples that match.
 
 A ``console`` block holds a command after ``$`` and what it prints, a ``text`` block what the
 ``python`` block above it prints. A comment ``<!-- show: REGEX ; REGEX -->`` above a block keeps the
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+PAGES = ("README.md", "docs/experiments.md")
 FENCE = re.compile(
     r"(?:<!-- show: (?P<show>.*?) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)```\n", re.DOTALL
 )
@@ -123,12 +123,14 @@ def _outputs(text: str, folder: Path, only: str) -> Iterator[tuple[Block, str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("page", nargs="*", default=PAGES, help="pages whose examples are run")
     parser.add_argument("--only", default="", metavar="REGEX", help="examples to run again")
-    only = parser.parse_args().only
-    with tempfile.TemporaryDirectory() as folder:
-        text = README.read_text(encoding="utf-8")
-        README.write_text(renewed(text, Path(folder), only), encoding="utf-8")
-    print("written: README.md")
+    asked = parser.parse_args()
+    for page in asked.page:
+        with tempfile.TemporaryDirectory() as folder:
+            text = (ROOT / page).read_text(encoding="utf-8")
+            (ROOT / page).write_text(renewed(text, Path(folder), asked.only), encoding="utf-8")
+        print(f"written: {page}")
 
 
 if __name__ == "__main__":
