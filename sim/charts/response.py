@@ -52,7 +52,7 @@ def draw_curves(
     panels = []
     for key, mine in curves.groupby(by, sort=False):
         path, name = map(str, key)
-        beside = {}
+        beside: dict[str, pd.DataFrame] = {}
         for kind, frame in extra.items():
             if frame is not None and len(frame):
                 own = frame[(frame["axis"] == path) & (frame["outcome"] == name)]
@@ -63,7 +63,8 @@ def draw_curves(
     legend += ["dots: design points"] if points is not None else []
     legend += ["dashed: where it bends"] if bends is not None and len(bends) else []
     legend += ["diamond on dotted line: break-even"] if breaks is not None and len(breaks) else []
-    across = min(ACROSS, len(panels))
+    n_axes = curves["axis"].nunique()
+    across = min(n_axes if n_axes > 1 else ACROSS, ACROSS, len(panels))
     return alt.concat(*panels, columns=across, spacing=24).properties(
         title=titled(title, *_lines([line, "; ".join(legend)], across * (size[0] + 70)))
     )
@@ -186,7 +187,6 @@ def _map(
     head = f"{table['outcome'].iloc[0]} ({table['unit'].iloc[0]})"
     colour = alt.Color("mean:Q", title="mean", scale=alt.Scale(scheme="viridis"))
     layers = [alt.Chart(cells).mark_rect().encode(x, alt.X2("x2"), y, alt.Y2("y2"), colour)]
-    layers += _written(cells, names[paths[0]], names[paths[1]])
     if breaks is not None and len(breaks):
         along = alt.Chart(breaks[["at", "other"]].rename(columns={"at": "x", "other": "y"}))
         drawn = {
@@ -198,6 +198,7 @@ def _map(
             along.mark_line(color="white", strokeWidth=2.5, point={"color": "white", "size": 40})
             .encode(**drawn),
         ]  # fmt: skip
+    layers += _written(cells, names[paths[0]], names[paths[1]])
     return alt.layer(*layers).properties(
         width=size[0], height=size[1], title=alt.TitleParams(head, fontSize=12)
     )
@@ -208,7 +209,7 @@ def _shown(cells: pd.DataFrame, side: str) -> dict[str, Any]:
     alt = altair()
     domain = [float(cells[f"{side}1"].min()), float(cells[f"{side}2"].max())]
     values = sorted(float(v) for v in cells[side].unique())
-    ticks = alt.Axis(values=values, format="~g") if len(values) <= MOST_TICKS else alt.Axis()
+    ticks = alt.Axis(values=values, format="~.4g") if len(values) <= MOST_TICKS else alt.Axis()
     return {"scale": alt.Scale(domain=domain, nice=False), "axis": ticks}
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from sim.cli.console import out
 from sim.cli.experimenting import Column, band, number, print_table
 from sim.cli.prose import WIDTH
-from sim.experiments.words import Row, place, rows_of, shape_words
+from sim.experiments.words import Row, crossing_words, place, rows_of, shape_words
 from sim.law import MODEL_VERSION
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ MOST_CURVES = 3
 ENDS = ("share_from", "share_to")
 NARROW, SD = 90, 128
 """Columns of a terminal below which intervals have no column, and from which spread has one."""
-CELL, LABEL = 8, 20
-"""Columns of a terminal that a cell of a map takes, and its label."""
+CELL, EDGE = 9, 6
+"""Columns of a terminal that a cell of a map takes, and what stands around its labels."""
 
 
 def show(found: Sweep) -> None:
@@ -147,7 +147,7 @@ def _show_map(found: Sweep, name: str) -> None:
     table = found.table[found.table["outcome"] == name]
     cells = table.pivot_table(index=first, columns=second, values="mean", dropna=False)
     wide = list(cells.columns)
-    room = max(2, (out().width - LABEL) // CELL)
+    room = max(2, (out().width - len(first) - EDGE) // CELL)
     shown = [wide[i] for i in _spread(len(wide), room)]
     starred = next((c for c in found.conditions if c.single and c.single.name == name), None)
     notes = [*_basis(found), f"Means. Down: {first} ({found.unit(first)})."]
@@ -215,14 +215,11 @@ def _crossing(row: Row, name: str) -> tuple[str, str]:
         return {"holds": "always", "fails": "never"}[state], "" if row[f"{name}_sure"] else "unsure"
     if not state:
         return "-", ""
-    ends = row["from"], row["to"]
-    at = place(row[f"{name}_at"], *ends)
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    if isinf(low) and isinf(high):
+    if isinf(row[f"{name}_low"]) and isinf(row[f"{name}_high"]):
         return "unsure", ""
-    left = "<" + place(row["from"], *ends) if isinf(low) else place(low, *ends)
-    right = ">" + place(row["to"], *ends) if isinf(high) else place(high, *ends)
-    return at + (" ..." if state == "crosses again" else ""), f"{left}..{right}"
+    at, low, high = crossing_words(row, name)
+    low, high = low.replace("below ", "<"), high.replace("beyond ", ">")
+    return at + (" ..." if state == "crosses again" else ""), f"{low}..{high}"
 
 
 def _basis(found: Sweep) -> Sequence[str]:

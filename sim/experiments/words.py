@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isinf, isnan
+from math import inf, isinf, isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,20 +61,28 @@ def rows_of(table: pd.DataFrame) -> list[Row]:
     return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
 
 
-def place(value: float, low: float, high: float) -> str:
-    """Return a value of an axis with the digits that its range asks for."""
+def place(value: float, low: float, high: float, width: float = inf) -> str:
+    """Return a value of an axis with the digits that its range asks for.
+
+    A narrow interval of that ``width`` around it asks for one more.
+
+    >>> place(0.5234, 0.3, 0.9), place(0.5234, 0.3, 0.9, width=0.01), place(52.34, 0, 100)
+    ('0.52', '0.523', '52')
+    """
     span = high - low
     digits = 2 if 0.1 < span < 10 else 3 if 0.01 < span <= 0.1 else 0 if span >= 100 else 1
+    digits += width < 3 * 10**-digits
     return f"{value:.4g}" if span <= 0.01 else f"{value:.{digits}f}"
 
 
-def interval(row: Row, name: str) -> str:
-    """Return the interval of a break-even; an end that the batch does not show is told as such."""
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    first, last = row["from"], row["to"]
-    left = f"below {place(first, first, last)}" if isinf(low) else place(low, first, last)
-    right = f"beyond {place(last, first, last)}" if isinf(high) else place(high, first, last)
-    return f"[{left}, {right}]"
+def crossing_words(row: Row, name: str) -> tuple[str, str, str]:
+    """Return where something crosses and both ends of its interval; one that is open says so."""
+    at, low, high = (row[f"{name}_{end}"] for end in ("at", "low", "high"))
+    span = row["from"], row["to"]
+    width = high - low
+    left = f"below {place(span[0], *span)}" if isinf(low) else place(low, *span, width)
+    right = f"beyond {place(span[1], *span)}" if isinf(high) else place(high, *span, width)
+    return place(at, *span, width), left, right
 
 
 def tell_condition(found: Sweep, text: str) -> str:
@@ -113,7 +121,8 @@ def _axis(found: Sweep, path: str) -> str:
 def _effect(row: Row) -> str:
     at = ""
     if not isnan(row["at"]):
-        ends = (place(row[k], row["from"], row["to"]) for k in ("at_low", "at_high"))
+        width = row["at_high"] - row["at_low"]
+        ends = (place(row[k], row["from"], row["to"], width) for k in ("at_low", "at_high"))
         at = f" [{', '.join(ends)}]"
     return (
         f"{row['outcome']} goes from {row['mean_from']:.2f} to {row['mean_to']:.2f} and"
@@ -158,8 +167,7 @@ def _of_mean(found: Sweep, row: Row) -> str:
     more = [_place(row, x) for x in row["mean_more"]]
     again = f", and crosses it again at {', '.join(more)}" if more else ""
     return (
-        f"The mean of {name} {verb} {number} at a {row['axis']} of {_place(row, 'mean_at')}"
-        f" {interval(row, 'mean')}{again}"
+        f"The mean of {name} {verb} {number} at a {row['axis']} of {_crossed(row, 'mean')}{again}"
     )
 
 
@@ -172,7 +180,7 @@ def _of_worlds(row: Row, text: str) -> str:
         isinf(row["half_low"]) and isinf(row["half_high"])
     ):
         again = ", not there only" if row["half"] == "crosses again" else ""
-        half = f", in half at {_place(row, 'half_at')} {interval(row, 'half')}{again}"
+        half = f", in half at {_crossed(row, 'half')}{again}"
     subject = text or row["condition"]
     return (
         f"{subject} holds in {share_from} of worlds at {first}{half} and in {share_to} at {last}."
@@ -189,15 +197,17 @@ def _of_map(found: Sweep, rows: list[Row]) -> str:
             for c in found.conditions
             if c.text == picked[0]["condition"] and c.single is not None
         )
-        parts = [
-            f"{_place(row, 'mean_at')} {interval(row, 'mean')} with {other} at {row['other']:g}"
-            for row in picked
-        ]
+        parts = [f"{_crossed(row, 'mean')} with {other} at {row['other']:g}" for row in picked]
         return (
             f"The mean of {name} crosses {number:g} at a {picked[0]['axis']} of"
             f" {', of '.join(parts)}."
         )
     return " ".join(f"{other} at {row['other']:g}: {_line(found, row)}" for row in picked)
+
+
+def _crossed(row: Row, name: str) -> str:
+    at, low, high = crossing_words(row, name)
+    return f"{at} [{low}, {high}]"
 
 
 def _place(row: Row, name: str | float) -> str:

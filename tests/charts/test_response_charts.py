@@ -67,7 +67,9 @@ def test_two_axes_are_a_map_with_a_line_of_break_even_and_marks_where_worlds_are
     assert {(d["x"], d["y"]): d["mean"] for d in drawn} == means.to_dict()
     assert sorted({d["x1"] for d in drawn}) == pytest.approx([0.15, 0.45, 0.75])
     written = [
-        row["text"] for text in layers(spec, "text") for row in spec["datasets"][text["data"]["name"]]
+        row["text"]
+        for text in layers(spec, "text")
+        for row in spec["datasets"][text["data"]["name"]]
     ]
     assert sorted(written) == sorted(f"{mean:.2f}?" for mean in means)
 

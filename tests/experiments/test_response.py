@@ -64,9 +64,7 @@ def test_a_straight_line_bends_as_rarely_as_the_level_says(word, R):
 @pytest.mark.parametrize(("word", "place"), [(THRESHOLD, 0.58), (DIMINISHING, 0.55)])
 def test_the_interval_of_a_kink_holds_the_kink(word, place):
     rng = np.random.default_rng(3)
-    found = [
-        shape_of(curve_of(X, worlds(PLANTED[word], 100, rng)), 0.95, rng) for _ in range(200)
-    ]
+    found = [shape_of(curve_of(X, worlds(PLANTED[word], 100, rng)), 0.95, rng) for _ in range(200)]
     placed = [shape for shape in found if shape.word == word]
     held = [shape.place.low <= place <= shape.place.high for shape in placed]
     assert len(placed) > 180
@@ -130,7 +128,7 @@ def test_the_interval_of_a_break_even_holds_its_level_in_small_batches_too(R):
 
 def exact(means):
     """Return a curve that is known almost exactly."""
-    return curve_of(np.arange(float(len(means))), np.array([means, means]) + [[1e-9], [-1e-9]])
+    return curve_of(np.arange(float(len(means))), np.add([means, means], [[1e-9], [-1e-9]]))
 
 
 def test_a_curve_crosses_where_it_does_and_says_which_way():

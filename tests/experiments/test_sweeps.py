@@ -115,7 +115,10 @@ def test_a_sample_of_two_levers_has_a_curve_for_each(design):
         "as-it-happened", ["coalition.cohesion", "stance.stickiness"], design=design, points=32,
         runs=4, seed=1, turns=4, outcomes=["adequacy"], where=["adequacy >= 0.6"],
     )  # fmt: skip
-    assert [axis.path for axis in found.axes] == ["coalition.cohesion", "quantile.stance.stickiness"]
+    assert [axis.path for axis in found.axes] == [
+        "coalition.cohesion",
+        "quantile.stance.stickiness",
+    ]
     effects = found.effects.set_index("axis")
     assert effects.loc["coalition.cohesion", "low"] > 0
     stickiness = effects.loc["quantile.stance.stickiness"]
