@@ -3,6 +3,7 @@
 The public names, loaded when first used (the command line's help must not import Mesa):
 
 - ``run_batch``: many worlds of a scenario, as tables
+- ``compare``, ``Comparison``: courses on the same luck, with paired differences
 - ``load_results``, ``Results``: a finished batch and its tables
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
@@ -19,17 +20,20 @@ if TYPE_CHECKING:
     from sim.agents.model import WargameModel
     from sim.batch.run import run_batch
     from sim.errors import EntenteError
+    from sim.experiments.compare import Comparison, compare
     from sim.experiments.sweep import Sweep, sweep
     from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
 
 __all__ = [
+    "Comparison",
     "EntenteError",
     "Results",
     "Scenario",
     "Sweep",
     "WargameModel",
+    "compare",
     "load_results",
     "load_scenario",
     "run_batch",
@@ -39,11 +43,13 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Comparison": "sim.experiments.compare",
     "EntenteError": "sim.errors",
     "Results": "sim.results.results",
     "Scenario": "sim.scenario.record",
     "Sweep": "sim.experiments.sweep",
     "WargameModel": "sim.agents.model",
+    "compare": "sim.experiments.compare",
     "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",

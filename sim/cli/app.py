@@ -18,6 +18,7 @@ import typer
 import typer.main
 
 from sim.cli import (
+    compare,
     diff,
     doctor,
     experiments,
@@ -51,6 +52,7 @@ for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
     ("experiments", experiments.experiments, "Experiments"),
+    ("compare", compare.compare, "Experiments"),
     ("sweep", sweep.sweep, "Experiments"),
     ("inspect", inspect.inspect, "Results"),
     ("merge", merge.merge, "Results"),

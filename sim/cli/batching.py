@@ -174,7 +174,7 @@ def tell_plan(
         f" {told.blocks:,} blocks, {seed}, engine {plan.engine}, {who}",
         soft_wrap=True,
     )
-    console.print(f"about {_duration(told.seconds)}, by a pilot of NumPy's engine on one core")
+    console.print(f"about {duration(told.seconds)}, by a pilot of NumPy's engine on one core")
     if out_:
         console.print(f"{out_}: {', '.join(tables)}", soft_wrap=True)
         console.print(f"about {told.bytes / 2**20:,.1f} MiB, and twice that while it is finished")
@@ -183,7 +183,8 @@ def tell_plan(
     console.print("nothing was run or written")
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Return a time in the unit that fits."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     if seconds < 5400:
