@@ -209,7 +209,7 @@ def _shown(cells: pd.DataFrame, side: str) -> dict[str, Any]:
     alt = altair()
     domain = [float(cells[f"{side}1"].min()), float(cells[f"{side}2"].max())]
     values = sorted(float(v) for v in cells[side].unique())
-    ticks = alt.Axis(values=values, format="~.4g") if len(values) <= MOST_TICKS else alt.Axis()
+    ticks = alt.Axis(values=values, format=".4~g") if len(values) <= MOST_TICKS else alt.Axis()
     return {"scale": alt.Scale(domain=domain, nice=False), "axis": ticks}
 
 

@@ -160,7 +160,7 @@ def sweep(
         ResultsError: The directory cannot be written, or holds what must not be touched.
 
     >>> found = sweep("as-it-happened", ["coalition.cohesion=0.3,0.9"], runs=4, seed=1, turns=2)
-    >>> found.effects.set_index("outcome")["change"]["perceived_adequacy"] > 0
+    >>> bool(found.effects.set_index("outcome")["change"]["perceived_adequacy"] > 0)
     True
     """
     asked = ask(

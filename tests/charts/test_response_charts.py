@@ -54,9 +54,9 @@ def test_break_even_is_drawn_where_the_table_has_it(curves):
     assert "diamond on dotted line: break-even" in words(spec)
 
 
-def test_two_axes_are_a_map_with_a_line_of_break_even_and_marks_where_worlds_are_few():
+def test_two_axes_are_a_map_with_a_line_of_break_even_and_marks_where_worlds_are_few(tmp_path):
     found = sweep(
-        "as-it-happened", {"coalition.cohesion": [0.3, 0.6, 0.9], "friction.us_china": [0, 1]},
+        "as-it-happened", {"coalition.cohesion": [0.3, 0.6, 0.9], "friction.us_china": [0, 0.25]},
         runs=8, seed=5, turns=4, outcomes=["adequacy"], where=["adequacy >= 0.6"],
     )  # fmt: skip
     spec = found.chart.to_dict()
@@ -72,6 +72,9 @@ def test_two_axes_are_a_map_with_a_line_of_break_even_and_marks_where_worlds_are
         for row in spec["datasets"][text["data"]["name"]]
     ]
     assert sorted(written) == sorted(f"{mean:.2f}?" for mean in means)
+    save_chart(found.chart, tmp_path / "map.svg")
+    drawn_ticks = (tmp_path / "map.svg").read_text()
+    assert all(f">{tick}</text>" in drawn_ticks for tick in ("0.3", "0.6", "0.9", "0", "0.25"))
 
 
 def test_a_sample_shows_its_points_beside_the_curve():
