@@ -3,7 +3,7 @@
 The public names, loaded when first used (the command line's help must not import Mesa):
 
 - ``run_batch``: many worlds of a scenario, as tables
-- ``compare``, ``sensitivity``: experiments
+- ``compare``, ``sweep``, ``sensitivity``: experiments
 - ``load_results``, ``Results``: a finished batch and its tables
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.errors import EntenteError
     from sim.experiments.compare import compare
     from sim.experiments.sensitivity import sensitivity
+    from sim.experiments.sweep import sweep
     from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
@@ -35,6 +36,7 @@ __all__ = [
     "load_scenario",
     "run_batch",
     "sensitivity",
+    "sweep",
 ]
 
 __version__ = "0.1.0"
@@ -49,6 +51,7 @@ _HOMES = {
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",
     "sensitivity": "sim.experiments.sensitivity",
+    "sweep": "sim.experiments.sweep",
 }
 
 

@@ -34,6 +34,7 @@ from sim.cli import (
     schema,
     sensitivity,
     show,
+    sweep,
     trace,
     validate,
 )
@@ -51,9 +52,10 @@ app = typer.Typer(
 for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
-    ("experiments", experiments.experiments, "Experiments"),
     ("compare", compare.compare, "Experiments"),
+    ("sweep", sweep.sweep, "Experiments"),
     ("sensitivity", sensitivity.sensitivity, "Experiments"),
+    ("experiments", experiments.experiments, "Experiments"),
     ("inspect", inspect.inspect, "Results"),
     ("merge", merge.merge, "Results"),
     ("export", export.export, "Results"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -118,6 +121,23 @@ def read_policies(given: list[str] | None) -> dict[str, Any]:
             raise SettingError(f"--policy {text}: is neither a policy nor a function")
         policies[actor.strip()] = policy
     return policies
+
+
+@contextmanager
+def kept(out_: Path | None) -> Iterator[None]:
+    """Say how to go on when a batch with a directory is broken off."""
+    try:
+        yield
+    except BaseException as error:
+        if out_ is not None and not isinstance(error, Exception):
+            if (out_ / "unfinished").exists():
+                error.add_note(
+                    f"finished worlds are kept in {out_}; say the same with --resume"
+                    " (in place of --force, where that was said) to go on"
+                )
+            elif (out_ / "manifest.json").exists():
+                error.add_note(f"the results in {out_} are whole")
+        raise
 
 
 def tell_plan(
