@@ -18,6 +18,7 @@ import typer
 import typer.main
 
 from sim.cli import (
+    compare,
     decide,
     diff,
     discover,
@@ -33,7 +34,9 @@ from sim.cli import (
     run,
     scenarios,
     schema,
+    sensitivity,
     show,
+    sweep,
     trace,
     validate,
 )
@@ -51,9 +54,12 @@ app = typer.Typer(
 for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
+    ("compare", compare.compare, "Experiments"),
+    ("sweep", sweep.sweep, "Experiments"),
+    ("sensitivity", sensitivity.sensitivity, "Experiments"),
     ("discover", discover.discover, "Experiments"),
-    ("experiments", experiments.experiments, "Experiments"),
     ("decide", decide.decide, "Experiments"),
+    ("experiments", experiments.experiments, "Experiments"),
     ("inspect", inspect.inspect, "Results"),
     ("merge", merge.merge, "Results"),
     ("export", export.export, "Results"),
