@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from engines import engines
+from scipy.special import stdtrit
 
 from sim import WargameModel, run_batch
 from sim.agents.trace import entries_of
@@ -25,6 +27,7 @@ from sim.evidence.findings import run_findings
 from sim.evidence.lab import Case, Lab
 from sim.evidence.run import RUNS as FACT_RUNS
 from sim.evidence.run import run_facts
+from sim.experiments.pairing import interval
 from sim.law import draws
 from sim.law.draws import Luck, replicates
 from sim.law.outcomes import describe
@@ -33,6 +36,7 @@ from sim.law.state import VARIABLES
 from sim.scenario.locate import shipped
 
 SEED, RUNS = 2025, 1000
+MANY, BATCHES = 20_000, 400
 THAW = """
 title: Thaw
 extends: as-it-happened
@@ -289,6 +293,53 @@ def spread() -> Iterator[str]:
         yield f"{name:28s}{band:7.3f}   " + "".join(f"{x:6.2f}" for x in shares) + star
 
 
+def paired_comparison() -> Iterator[str]:
+    yield f"{MANY:,} pairs a course; {BATCHES} batches of 80 and of 1,000 pairs drawn from them"
+    yield f"{'':46s}{'80 pairs':>18s}{'1,000 pairs':>18s}"
+    yield f"{'share of intervals that hold the mean':46s}{'t':>9s}{'ours':>9s}{'t':>9s}{'ours':>9s}"
+    first = _many("as-it-happened")
+    for name in ("no-parades", "truce-holds", "low-rank-envoys", "redundancy"):
+        held = _coverage(first, _many(name))
+        yield f"{name}, {len(held)} headline outcomes"
+        means, lows = held.mean(), held.min()
+        yield f"  {'all':44s}" + "".join(f"{x:9.3f}" for x in means[:4])
+        yield f"  {'least of any':44s}" + "".join(f"{x:9.3f}" for x in lows[:4])
+        yield f"  {'width, times that of t (median outcome)':44s}" + "".join(
+            f"{x:>18.2f}" for x in held.median()[4:]
+        )
+        for outcome, row in held.sort_values(held.columns[0]).head(4).iterrows():
+            yield f"  {outcome:44s}" + "".join(f"{x:9.3f}" for x in row.iloc[:4])
+
+
+def _many(name: str):
+    return run_batch(name, MANY, seed=SEED, keep=(), jobs=2)
+
+
+def _coverage(first, other) -> pd.DataFrame:
+    """Return by outcome how often intervals of small batches hold the mean of the large one."""
+    rng, rows = np.random.default_rng(SEED), {}
+    for name in filter(first.is_headline, first.outcomes):
+        apart = other.outcome(name) - first.outcome(name)
+        defined = ~np.isnan(apart)
+        if defined.sum() < MANY // 10 or not np.ptp(apart[defined]):
+            continue
+        a, apart = first.outcome(name)[defined], apart[defined]
+        held, wide = [], []
+        for n in (80, 1000):
+            picked = rng.integers(len(a), size=(BATCHES, n))
+            d, one = apart[picked], a[picked]
+            unpaired = np.sqrt(one.var(-1, ddof=1) + (one + d).var(-1, ddof=1))
+            half = stdtrit(n - 1, 0.975) * d.std(-1, ddof=1) / n**0.5
+            usual = d.mean(-1) - half, d.mean(-1) + half
+            ours = interval(d, unpaired, 0.95)
+            held += [
+                ((lo <= apart.mean()) & (apart.mean() <= hi)).mean() for lo, hi in (usual, ours)
+            ]
+            wide.append(np.median(ours[1] - ours[0]) / max(np.median(2 * half), 1e-12))
+        rows[name] = [*held, *wide]
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
 def bounds() -> Iterator[str]:
     for name in ("open-play", "as-it-happened"):
         found = count_clipped(name, 10_000, SEED)
@@ -315,6 +366,7 @@ NOTES: Mapping[str, Callable[[], Iterator[str]]] = {
     "findings.2": futures,
     "spread": spread,
     "spread.2": bounds,
+    "paired-comparison": paired_comparison,
 }
 
 

@@ -3,8 +3,8 @@
 The public names, loaded when first used (the command line's help must not import Mesa):
 
 - ``run_batch``: many worlds of a scenario, as tables
+- ``compare``, ``sweep``, ``sensitivity``, ``discover``: experiments
 - ``load_results``, ``Results``: a finished batch and its tables
-- ``discover``, ``Discovery``: under which conditions something happens
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
 - ``EntenteError``: base of all errors raised on purpose
@@ -19,36 +19,42 @@ if TYPE_CHECKING:
     from sim.agents.model import WargameModel
     from sim.batch.run import run_batch
     from sim.errors import EntenteError
+    from sim.experiments.compare import compare
     from sim.experiments.discover import discover
-    from sim.experiments.discovery import Discovery
+    from sim.experiments.sensitivity import sensitivity
+    from sim.experiments.sweep import sweep
     from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
 
 __all__ = [
-    "Discovery",
     "EntenteError",
     "Results",
     "Scenario",
     "WargameModel",
+    "compare",
     "discover",
     "load_results",
     "load_scenario",
     "run_batch",
+    "sensitivity",
+    "sweep",
 ]
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Discovery": "sim.experiments.discovery",
     "EntenteError": "sim.errors",
     "Results": "sim.results.results",
     "Scenario": "sim.scenario.record",
     "WargameModel": "sim.agents.model",
+    "compare": "sim.experiments.compare",
     "discover": "sim.experiments.discover",
     "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",
+    "sensitivity": "sim.experiments.sensitivity",
+    "sweep": "sim.experiments.sweep",
 }
 
 

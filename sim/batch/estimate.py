@@ -50,7 +50,7 @@ def foresee(scenario: Scenario, runs: int, asked: Mapping[str, Any]) -> Estimate
     crew.check()
     given = ("turns", "settings", "keep", "policies", "shard", "engine")
     task = prepare(
-        scenario, points=None, levers={}, is_fixed=asked["fixed"],
+        scenario, points=asked.get("points"), levers={}, is_fixed=asked["fixed"],
         **{name: asked[name] for name in given},
     )  # fmt: skip
     if asked["out"] is None:

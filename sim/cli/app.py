@@ -18,6 +18,7 @@ import typer
 import typer.main
 
 from sim.cli import (
+    compare,
     diff,
     discover,
     doctor,
@@ -32,7 +33,9 @@ from sim.cli import (
     run,
     scenarios,
     schema,
+    sensitivity,
     show,
+    sweep,
     trace,
     validate,
 )
@@ -50,6 +53,9 @@ app = typer.Typer(
 for name, command, panel in (
     ("run", run.run, "Worlds"),
     ("trace", trace.trace, "Worlds"),
+    ("compare", compare.compare, "Experiments"),
+    ("sweep", sweep.sweep, "Experiments"),
+    ("sensitivity", sensitivity.sensitivity, "Experiments"),
     ("discover", discover.discover, "Experiments"),
     ("experiments", experiments.experiments, "Experiments"),
     ("inspect", inspect.inspect, "Results"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -120,6 +123,23 @@ def read_policies(given: list[str] | None) -> dict[str, Any]:
     return policies
 
 
+@contextmanager
+def kept(out_: Path | None) -> Iterator[None]:
+    """Say how to go on when a batch with a directory is broken off."""
+    try:
+        yield
+    except BaseException as error:
+        if out_ is not None and not isinstance(error, Exception):
+            if (out_ / "unfinished").exists():
+                error.add_note(
+                    f"finished worlds are kept in {out_}; say the same with --resume"
+                    " (in place of --force, where that was said) to go on"
+                )
+            elif (out_ / "manifest.json").exists():
+                error.add_note(f"the results in {out_} are whole")
+        raise
+
+
 def tell_plan(
     scenario: Scenario, runs: int, errors: dict[str, float], asked: dict[str, Any], *, json: bool
 ) -> None:
@@ -154,7 +174,7 @@ def tell_plan(
         f" {told.blocks:,} blocks, {seed}, engine {plan.engine}, {who}",
         soft_wrap=True,
     )
-    console.print(f"about {_duration(told.seconds)}, by a pilot of NumPy's engine on one core")
+    console.print(f"about {duration(told.seconds)}, by a pilot of NumPy's engine on one core")
     if out_:
         console.print(f"{out_}: {', '.join(tables)}", soft_wrap=True)
         console.print(f"about {told.bytes / 2**20:,.1f} MiB, and twice that while it is finished")
@@ -163,7 +183,8 @@ def tell_plan(
     console.print("nothing was run or written")
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Return a time in the unit that fits."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     if seconds < 5400:

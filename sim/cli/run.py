@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from math import isnan, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +17,7 @@ from sim.cli.batching import (
     Keep,
     Policies,
     default_jobs,
+    kept,
     read_errors,
     read_keep,
     read_policies,
@@ -109,7 +109,7 @@ def run(
     if dry_run:
         tell_plan(loaded, runs, errors, asked, json=json)
         return
-    with progress_bar() as bar, _kept(out_):
+    with progress_bar() as bar, kept(out_):
         task = bar.add_task(str(loaded.name), total=None)
 
         def progress(done: int, of: int) -> None:
@@ -152,23 +152,6 @@ def _shortcomings(result: Results, errors: Mapping[str, float]) -> bool:
         first = result.failures()["message"].iloc[0]
         talk().print(f"{result.n_failed} of {result.plan.span.count} runs failed: {first}")
     return bool(missed or result.n_failed)
-
-
-@contextmanager
-def _kept(out_: Path | None) -> Iterator[None]:
-    """Say how to go on when a batch with a directory is broken off."""
-    try:
-        yield
-    except BaseException as error:
-        if out_ is not None and not isinstance(error, Exception):
-            if (out_ / "unfinished").exists():
-                error.add_note(
-                    f"finished worlds are kept in {out_}; say the same with --resume"
-                    " (in place of --force, where that was said) to go on"
-                )
-            elif (out_ / "manifest.json").exists():
-                error.add_note(f"the results in {out_} are whole")
-        raise
 
 
 def _show(result: Results, chance: Results | None, spec: Any, *, every: bool) -> None:

@@ -10,8 +10,8 @@ from sim.results.plan import Plan
 class Basis(NamedTuple):
     """What a table rests on.
 
-    ``points`` are design points or courses, each of them run ``runs`` times; ``band`` says what
-    intervals and bands are; no ``months`` are worlds of any origin.
+    ``points`` are design points or courses, each of them run ``runs`` times; ``months`` is 0 where
+    the model is no scenario; ``band`` says what intervals and bands are.
     """
 
     scenario: str

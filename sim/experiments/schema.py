@@ -70,6 +70,10 @@ class SensitivitySpec(ExperimentSpec):
     vary: Vary = field(f"{VARY}; what judgement leaves open where nothing is named", {})
     samples: int | None = field("base samples, or trajectories", None, ge=2)
     runs: int = field("worlds of every design point", 4, ge=1)
+    level: float = field("of intervals", 0.95, ge=0.5, lt=1)
+    fixed: bool = field(
+        "whether numbers of judgement that do not vary are held, not drawn", default=True
+    )
 
 
 class DiscoverSpec(ExperimentSpec):

@@ -61,6 +61,11 @@ def test_the_title_tells_the_box_and_what_it_rests_on(tables):
     ]  # fmt: skip
 
 
+def test_the_two_lower_charts_have_legends_of_their_own(tables):
+    _, lower = discovery_chart(*tables, "x < 1", "what it rests on").to_dict()["vconcat"]
+    assert lower["resolve"]["scale"] == {"color": "independent", "shape": "independent"}
+
+
 def test_no_box_leaves_the_worlds_alone(tables, tmp_path):
     limits, stats, way, points = tables
     chart = discovery_chart(limits[:0], stats[:0], way[:0], points, "x < 1", "what it rests on")

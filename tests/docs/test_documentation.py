@@ -112,7 +112,9 @@ def test_a_command_that_is_shown_runs(command: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("program", programs(), ids=lambda text: text.split("\n")[0])
 def test_a_program_that_is_shown_runs(program: str, folder: Path) -> None:
-    assert script("examples").run([sys.executable, "-W", "error", "-c", fewer_runs(program)], folder)
+    assert script("examples").run(
+        [sys.executable, "-W", "error", "-c", fewer_runs(program)], folder
+    )
 
 
 @pytest.mark.parametrize("name", MEASURES)

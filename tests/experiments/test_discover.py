@@ -214,8 +214,9 @@ def test_varied_worlds_have_a_place_and_a_luck_of_their_own():
     assert len(np.unique(cases.groups)) == 200
     assert found.table["factor"].tolist() == ["coalition.cohesion"]
     assert found.table["unit"].tolist() == ["index"]
-    assert "coalition.cohesion (noise-free cohesion index at the start, index) is below" in (
-        found.words[0]
+    assert (
+        "coalition.cohesion (noise-free cohesion index at the start, index) is below"
+        in (found.words[0])
     )
 
 
@@ -230,9 +231,9 @@ def test_too_few_worlds_are_told(batch, where, said):
 
 
 def test_an_unknown_name_is_told_with_near_ones(batch):
-    with pytest.raises(UnknownNameError, match="conversoin.*did you mean conversion"):
+    with pytest.raises(UnknownNameError, match=r"conversoin.*did you mean conversion"):
         discover(batch, "conversoin < 0.7")
-    with pytest.raises(UnknownNameError, match="conversoin.*did you mean conversion"):
+    with pytest.raises(UnknownNameError, match=r"conversoin.*did you mean conversion"):
         discover("as-it-happened", "conversoin < 0.7", runs=10**9)
 
 
@@ -288,4 +289,3 @@ def test_a_missing_extra_is_named(monkeypatch):
     with pytest.raises(SettingError, match=r"pip install 'entente-sim\[discovery\]'"):
         discover(*planted(100))
     prim.cache_clear()
-

@@ -1,0 +1,252 @@
+"""Charts of sweeps: response curves as small multiples, and heat maps of two axes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.charts.style import COLOURS, DASHES, altair, titled
+
+ACROSS = 3
+SMALL, LARGE = (230, 150), (460, 280)
+"""Width and height of a panel among many, and of one alone."""
+FEW = 30
+"""Worlds below which a cell of a map is marked."""
+MOST_TICKS = 13
+LETTER = 6.2
+"""Width of a letter of a subtitle, in pixels."""
+MOST_WRITTEN = 130
+"""Cells of a map beyond which their numbers are left to the colours."""
+
+
+def draw_curves(
+    curves: pd.DataFrame,
+    names: Mapping[str, str],
+    line: str,
+    *,
+    title: str,
+    points: pd.DataFrame | None = None,
+    bends: pd.DataFrame | None = None,
+    breaks: pd.DataFrame | None = None,
+) -> Any:
+    """Return response curves, one panel an axis and outcome.
+
+    Args:
+        curves: Rows of axis, outcome, unit, x, mean, low, high, q10, q90.
+        names: What stands along an axis, by path.
+        line: What the curves rest on.
+        title: What is asked.
+        points: Design points of a sample: axis, outcome, x, mean.
+        bends: Where curves bend: axis, outcome, at, at_low, at_high.
+        breaks: Break-even: axis, outcome, at, low, high, value.
+    """
+    alt = altair()
+    by = ["axis", "outcome"]
+    size = SMALL if curves.groupby(by, sort=False).ngroups > 1 else LARGE
+    extra = {"points": points, "bends": bends, "breaks": breaks}
+    panels = []
+    for key, mine in curves.groupby(by, sort=False):
+        path, name = map(str, key)
+        beside: dict[str, pd.DataFrame] = {}
+        for kind, frame in extra.items():
+            if frame is not None and len(frame):
+                own = frame[(frame["axis"] == path) & (frame["outcome"] == name)]
+                beside |= {kind: own} if len(own) else {}
+        unit = mine["unit"].iloc[0]
+        panels.append(_panel(mine, names[path], f"{name} ({unit})", size, beside))
+    legend = ["line: mean", "dark band: its interval", "light band: 10-90 % of worlds"]
+    legend += ["dots: design points"] if points is not None else []
+    legend += ["dashed: where it bends"] if bends is not None and len(bends) else []
+    legend += ["diamond on dotted line: break-even"] if breaks is not None and len(breaks) else []
+    n_axes = curves["axis"].nunique()
+    across = min(n_axes if n_axes > 1 else ACROSS, ACROSS, len(panels))
+    return alt.concat(*panels, columns=across, spacing=24).properties(
+        title=titled(title, *_lines([line, "; ".join(legend)], across * (size[0] + 70)))
+    )
+
+
+def draw_map(
+    table: pd.DataFrame,
+    paths: tuple[str, str],
+    names: Mapping[str, str],
+    line: str,
+    *,
+    title: str,
+    breaks: pd.DataFrame | None = None,
+    told: str = "",
+) -> Any:
+    """Return heat maps of two axes, one an outcome.
+
+    Args:
+        table: Rows of outcome, unit, n, mean, and the two paths.
+        paths: The axis along the bottom, and that along the side.
+        names: What stands along them, by path.
+        line: What the map rests on.
+        title: What is asked.
+        breaks: Break-even on the first axis by value of the second: outcome, at, other.
+        told: What the break-even line is.
+    """
+    alt = altair()
+    outcomes = list(dict.fromkeys(table["outcome"]))
+    size = (300, 220) if len(outcomes) > 1 else (520, 320)
+    panels = []
+    for name in outcomes:
+        mine = table[table["outcome"] == name]
+        line_of = None if breaks is None else breaks[breaks["outcome"] == name]
+        panels.append(_map(mine, paths, names, size, line_of))
+    legend = ["colour and number: mean over worlds"]
+    legend += [f"white line: {told}"] if told else []
+    legend += [f"?: fewer than {FEW} worlds"] if (table["n"] < FEW).any() else []
+    across = min(2, len(panels))
+    return (
+        alt.concat(*panels, columns=across, spacing=30)
+        .resolve_scale(color="independent")
+        .properties(title=titled(title, *_lines([line, "; ".join(legend)], across * size[0] + 120)))
+    )
+
+
+def _panel(
+    curve: pd.DataFrame, across: str, up: str, size: tuple[int, int],
+    beside: Mapping[str, pd.DataFrame],
+) -> Any:  # fmt: skip
+    """Return one response curve with all that stands beside it."""
+    alt = altair()
+    dots = beside.get("points", curve)
+    ends = [float(pd.concat([curve["x"], dots["x"]]).agg(end)) for end in ("min", "max")]
+    x = alt.X(
+        "x:Q", title=across, scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(tickCount=6)
+    )
+    y = alt.Y("mean:Q", title=up, scale=alt.Scale(zero=False))
+    base = alt.Chart(curve[["x", "mean", "low", "high", "q10", "q90"]])
+    layers = [
+        base.mark_area(color=COLOURS[0], opacity=0.15).encode(
+            x, alt.Y("q10:Q", title=up), alt.Y2("q90:Q")
+        ),
+        base.mark_area(color=COLOURS[0], opacity=0.45).encode(x, alt.Y("low:Q"), alt.Y2("high:Q")),
+    ]
+    if "points" in beside:
+        layers.append(
+            alt.Chart(dots[["x", "mean"]])
+            .mark_circle(color=COLOURS[7], size=12, opacity=0.6)
+            .encode(x, y)
+        )
+    layers.append(base.mark_line(color=COLOURS[0], strokeWidth=2).encode(x, y))
+    if "bends" in beside:
+        layers += _bend(beside["bends"], x)
+    if "breaks" in beside:
+        layers += _break_even(beside["breaks"])
+    return alt.layer(*layers).properties(width=size[0], height=size[1])
+
+
+def _bend(bends: pd.DataFrame, x: Any) -> list[Any]:
+    alt = altair()
+    chart = alt.Chart(bends.rename(columns={"at": "x"})[["x", "at_low", "at_high"]])
+    return [
+        chart.mark_rect(color=COLOURS[1], opacity=0.18).encode(
+            alt.X("at_low:Q"), alt.X2("at_high:Q")
+        ),
+        chart.mark_rule(color=COLOURS[1], strokeDash=list(DASHES[1]), strokeWidth=1.5).encode(x),
+    ]
+
+
+def _break_even(breaks: pd.DataFrame) -> list[Any]:
+    alt = altair()
+    chart = alt.Chart(breaks[["at", "low", "high", "value"]])
+    y = alt.Y("value:Q")
+    return [
+        chart.mark_rule(color="#000000", strokeDash=list(DASHES[2])).encode(y),
+        chart.mark_rule(color="#000000", strokeWidth=2.5).encode(
+            alt.X("low:Q"), alt.X2("high:Q"), y
+        ),
+        chart.mark_point(shape="diamond", filled=True, color="#000000", size=110).encode(
+            alt.X("at:Q"), y
+        ),
+    ]
+
+
+def _map(
+    table: pd.DataFrame, paths: tuple[str, str], names: Mapping[str, str], size: tuple[int, int],
+    breaks: pd.DataFrame | None,
+) -> Any:  # fmt: skip
+    """Return one heat map; cells reach half way to their neighbours."""
+    alt = altair()
+    cells = pd.DataFrame({
+        "x": table[paths[0]], "y": table[paths[1]], "mean": table["mean"], "n": table["n"]
+    })  # fmt: skip
+    for name in ("x", "y"):
+        edges = _edges(np.unique(cells[name]))
+        cells[f"{name}1"] = cells[name].map({v: low for v, (low, _) in edges.items()})
+        cells[f"{name}2"] = cells[name].map({v: high for v, (_, high) in edges.items()})
+    x = alt.X("x1:Q", title=names[paths[0]], **_shown(cells, "x"))
+    y = alt.Y("y1:Q", title=names[paths[1]], **_shown(cells, "y"))
+    head = f"{table['outcome'].iloc[0]} ({table['unit'].iloc[0]})"
+    colour = alt.Color("mean:Q", title="mean", scale=alt.Scale(scheme="viridis"))
+    layers = [alt.Chart(cells).mark_rect().encode(x, alt.X2("x2"), y, alt.Y2("y2"), colour)]
+    if breaks is not None and len(breaks):
+        along = alt.Chart(breaks[["at", "other"]].rename(columns={"at": "x", "other": "y"}))
+        drawn = {
+            "x": alt.X("x:Q", title=names[paths[0]]), "y": alt.Y("y:Q", title=names[paths[1]]),
+            "order": alt.Order("y:Q"),
+        }  # fmt: skip
+        layers += [
+            along.mark_line(color="black", strokeWidth=5).encode(**drawn),
+            along.mark_line(color="white", strokeWidth=2.5, point={"color": "white", "size": 40})
+            .encode(**drawn),
+        ]  # fmt: skip
+    layers += _written(cells, names[paths[0]], names[paths[1]])
+    return alt.layer(*layers).properties(
+        width=size[0], height=size[1], title=alt.TitleParams(head, fontSize=12)
+    )
+
+
+def _shown(cells: pd.DataFrame, side: str) -> dict[str, Any]:
+    """Return scale and ticks of one side of a map: all of its cells, a tick at each if few."""
+    alt = altair()
+    domain = [float(cells[f"{side}1"].min()), float(cells[f"{side}2"].max())]
+    values = sorted(float(v) for v in cells[side].unique())
+    ticks = alt.Axis(values=values, format=".4~g") if len(values) <= MOST_TICKS else alt.Axis()
+    return {"scale": alt.Scale(domain=domain, nice=False), "axis": ticks}
+
+
+def _written(cells: pd.DataFrame, across: str, up: str) -> list[Any]:
+    """Return the numbers in the cells, with a mark where there are few worlds."""
+    alt = altair()
+    low, high = cells["mean"].min(), cells["mean"].max()
+    scale: dict[str, Any] = {"x": alt.X("x:Q", title=across), "y": alt.Y("y:Q", title=up)}
+    is_written = len(cells) <= MOST_WRITTEN
+    marks = np.where(cells["n"] < FEW, "?", "")
+    means = [f"{v:.2f}" if is_written else "" for v in cells["mean"]]
+    text = cells.assign(text=[a + b for a, b in zip(means, marks, strict=True)])
+    layers = []
+    for is_dark, colour in ((True, "white"), (False, "black")):
+        mine = text[((text["mean"] < low + 0.6 * (high - low)) == is_dark) & (text["text"] != "")]
+        if len(mine):
+            layers.append(
+                alt.Chart(mine[["x", "y", "text"]])
+                .mark_text(fontSize=9, color=colour)
+                .encode(text="text:N", **scale)
+            )
+    return layers
+
+
+def _edges(values: Any) -> dict[float, tuple[float, float]]:
+    """Return where the cell of each value begins and ends."""
+    middles = [(a + b) / 2 for a, b in pairwise(values)]
+    first = values[0] - (middles[0] - values[0])
+    last = values[-1] + (values[-1] - middles[-1])
+    return {
+        float(v): (float(a), float(b))
+        for v, (a, b) in zip(values, pairwise([first, *middles, last]), strict=True)
+    }
+
+
+def _lines(texts: Sequence[str], width: float) -> list[str]:
+    """Return texts broken so that none is wider than a chart."""
+    room = max(40, int(width / LETTER))
+    kept = [text.replace(" %", "\N{NO-BREAK SPACE}%") for text in texts]
+    return [line for text in kept for line in wrap(text, room)]

@@ -1,0 +1,97 @@
+"""Charts of sweeps name n, seed, unit and band, and draw what the tables say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim import Sweep, sweep
+from sim.charts.style import save_chart
+from sim.experiments.drawing import MOST_PANELS
+
+
+def words(spec: dict[str, Any]) -> str:
+    title = spec["title"]
+    subtitle = " ".join(title["subtitle"]).replace("\N{NO-BREAK SPACE}", " ")
+    return f"{title['text']} {subtitle}"
+
+
+def layers(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    """Return the layers of a mark, over all panels."""
+    return [
+        layer for panel in spec["concat"] for layer in panel["layer"]
+        if layer["mark"]["type"] == mark
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def curves() -> Sweep:
+    return sweep(
+        "as-it-happened", {"coalition.cohesion": "0.3:0.9:7"}, runs=20, seed=5, turns=6,
+        where=["adequacy >= 0.6"],
+    )  # fmt: skip
+
+
+def test_curves_name_what_they_rest_on(curves):
+    spec = curves.chart.to_dict()
+    said = words(spec)
+    assert "as-it-happened: 7 x 20 runs of 6 months, seed 5; bands hold 80 % of worlds" in said
+    for legend in ("line: mean", "dark band: its interval", "light band: 10-90 %"):
+        assert legend in said
+    assert 1 < len(spec["concat"]) <= MOST_PANELS
+    axes = [layers({"concat": [panel]}, "line")[0]["encoding"] for panel in spec["concat"]]
+    assert {axis["x"]["title"] for axis in axes} == {"coalition.cohesion (index)"}
+    assert "adequacy (share)" in {axis["y"]["title"] for axis in axes}
+
+
+def test_break_even_is_drawn_where_the_table_has_it(curves):
+    spec = curves.chart.to_dict()
+    (diamond,) = layers(spec, "point")
+    (drawn,) = spec["datasets"][diamond["data"]["name"]]
+    row = curves.break_even.iloc[0]
+    assert (drawn["at"], drawn["value"]) == (row["mean_at"], 0.6)
+    assert "diamond on dotted line: break-even" in words(spec)
+
+
+def test_two_axes_are_a_map_with_a_line_of_break_even_and_marks_where_worlds_are_few(tmp_path):
+    found = sweep(
+        "as-it-happened", {"coalition.cohesion": [0.3, 0.6, 0.9], "friction.us_china": [0, 0.25]},
+        runs=8, seed=5, turns=4, outcomes=["adequacy"], where=["adequacy >= 0.6"],
+    )  # fmt: skip
+    spec = found.chart.to_dict()
+    assert "white line: break-even of adequacy >= 0.6; ?: fewer than 30 worlds" in words(spec)
+    (cells,) = layers(spec, "rect")
+    drawn = spec["datasets"][cells["data"]["name"]]
+    means = found.table.set_index(["coalition.cohesion", "friction.us_china"])["mean"]
+    assert {(d["x"], d["y"]): d["mean"] for d in drawn} == means.to_dict()
+    assert sorted({d["x1"] for d in drawn}) == pytest.approx([0.15, 0.45, 0.75])
+    written = [
+        row["text"]
+        for text in layers(spec, "text")
+        for row in spec["datasets"][text["data"]["name"]]
+    ]
+    assert sorted(written) == sorted(f"{mean:.2f}?" for mean in means)
+    save_chart(found.chart, tmp_path / "map.svg")
+    drawn_ticks = (tmp_path / "map.svg").read_text()
+    assert all(f">{tick}</text>" in drawn_ticks for tick in ("0.3", "0.6", "0.9", "0", "0.25"))
+
+
+def test_a_sample_shows_its_points_beside_the_curve():
+    found = sweep(
+        "as-it-happened", ["coalition.cohesion", "visibility"], design="lhs", points=16, runs=3,
+        seed=5, turns=3, outcomes=["adequacy"],
+    )  # fmt: skip
+    spec = found.chart.to_dict()
+    assert len(spec["concat"]) == 2
+    dots = layers(spec, "circle")
+    assert [len(spec["datasets"][each["data"]["name"]]) for each in dots] == [16, 16]
+    assert "dots: design points" in words(spec)
+
+
+def test_the_same_sweep_draws_the_same_bytes(curves, tmp_path):
+    one = curves._replace(outcomes=("adequacy",))
+    for name in ("a.svg", "b.svg"):
+        save_chart(one.chart, tmp_path / name)
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+    assert b"NaN" not in (tmp_path / "a.svg").read_bytes()
