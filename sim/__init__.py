@@ -3,9 +3,8 @@
 The public names, loaded when first used (the command line's help must not import Mesa):
 
 - ``run_batch``: many worlds of a scenario, as tables
-- ``compare``, ``sweep``, ``sensitivity``, ``decide``: experiments
+- ``compare``, ``sweep``, ``sensitivity``, ``discover``, ``decide``: experiments
 - ``load_results``, ``Results``: a finished batch and its tables
-- ``discover``, ``Discovery``: under which conditions something happens
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
 - ``EntenteError``: base of all errors raised on purpose
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from sim.experiments.compare import compare
     from sim.experiments.decide import decide
     from sim.experiments.discover import discover
-    from sim.experiments.discovery import Discovery
     from sim.experiments.sensitivity import sensitivity
     from sim.experiments.sweep import sweep
     from sim.results.results import Results, load_results
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from sim.scenario.record import Scenario
 
 __all__ = [
-    "Discovery",
     "EntenteError",
     "Results",
     "Scenario",
@@ -49,7 +46,6 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Discovery": "sim.experiments.discovery",
     "EntenteError": "sim.errors",
     "Results": "sim.results.results",
     "Scenario": "sim.scenario.record",

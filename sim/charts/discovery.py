@@ -36,12 +36,13 @@ def discovery_chart(
     if len(limits):
         lower.append(way_chart(way, stats))
         rows.append(limits_chart(limits))
-    rows.append(alt.hconcat(*lower, spacing=45))
+    apart = {"color": "independent", "shape": "independent"}
+    rows.append(alt.hconcat(*lower, spacing=45).resolve_scale(**apart))
     title = f"Where {where} holds" if len(limits) else f"No box for {where}"
     rests = [part for line in lines for part in wrap(line, 120)]
     return (
         alt.vconcat(*rows, spacing=30)
-        .resolve_scale(color="independent", shape="independent")
+        .resolve_scale(**apart)
         .properties(title=titled(title, *_shares(stats), *rests))
     )
 

@@ -250,11 +250,11 @@ def _show_failure(result: Robustness) -> None:
     for i, head in enumerate(("aim", "fails in", "where", "there in", "held out", "of failures")):
         least += 3 + max(len(head), *(len(row[i]) for row in rows))
         columns.append(Column(head, 0 if i < 3 else least, left=i in (0, 2)))
-    notes = [
+    note = (
         f"n = {result.n:,} futures. there in: share of the futures within the limits in which it"
         " fails; held out: the same in futures that set no limits; of failures: the part within."
-    ]
-    print_table(f"Where {result.favourite} fails", notes, columns, rows)
+    )
+    print_table(f"Where {result.favourite} fails", [note], columns, rows)
 
 
 def _failing_rows(each: Failing) -> list[list[str]]:

@@ -159,8 +159,9 @@ def _show(found: Discovery) -> None:
         print_table(f"{found.basis.line.partition(';')[0]}\n{line}", caption, BOXES,
                     list(_box_rows(found)))  # fmt: skip
         caption = [
-            "p: of a side that does nothing, in worlds that did not choose it, for all factors.",
-            "again: halves of the worlds that name it, too. quasi-p: on the worlds that chose it.",
+            "again: share of halves of the worlds that name the limit, too.",
+            "p: what the other halves say of it, corrected for all factors;",
+            "quasi-p: what the worlds say that chose it, uncorrected.",
         ]
         print_table("Limits", caption, LIMITS, list(_limit_rows(found)))
     else:
