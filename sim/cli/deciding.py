@@ -100,6 +100,12 @@ def _signpost(result: Robustness) -> str:
         return ""
     months = result.question.signpost_months
     post = result.posts[0]
+    if post.low <= 0.5:
+        return (
+            f"No signpost: the most promising outcome after {months} months, {post.outcome}, tells"
+            f" failing worlds from others in {_percent(post.auc)} [{100 * post.low:.0f},"
+            f" {100 * post.high:.0f}] of pairs, and guessing does in half."
+        )
     return (
         f"A signpost: if {post.outcome} is {post.sign} {post.cut:.3g} after {months} months (mean"
         f" of the last {min(12, months)}), it fails in {_percent(post.beyond)} of worlds instead of"
