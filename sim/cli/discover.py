@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.arguments import Fixed, Json, Seed, Settings, Turns, read_scenario
-from sim.cli.batching import Cluster, Engine, Jobs, default_jobs
+from sim.cli.batching import Cluster, Engine, Jobs, default_jobs, kept
 from sim.cli.console import SCHEMA_VERSION, out, print_json, progress_bar, talk
 from sim.cli.experimenting import (
     Chart,
@@ -107,7 +107,7 @@ def discover(
     if dry_run:
         _tell_plan(what, where, asked, jobs, json=json)
         return
-    with progress_bar() as bar:
+    with progress_bar() as bar, kept(out_):
         task = bar.add_task(what, total=None)
         found = found_by(
             what, where, boxes=boxes, density=density, mass=mass, level=level, engine=engine,
