@@ -8,8 +8,8 @@ from typing import Any
 from files import written
 from layout import code, codes, kind_of, number, page, prose, table
 
-from sim.experiments import schema
-from sim.experiments.file import FOLDER, load_any_experiment
+from sim.experiments.asking import schema
+from sim.experiments.asking.file import FOLDER, load_any_experiment
 from sim.scenario.locate import shipped
 
 EXPERIMENTS = """

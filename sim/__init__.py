@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from sim.agents.model import WargameModel
     from sim.batch.run import run_batch
     from sim.errors import EntenteError
-    from sim.experiments.compare import compare
-    from sim.experiments.decide import decide
-    from sim.experiments.discover import discover
-    from sim.experiments.sensitivity import sensitivity
-    from sim.experiments.sweep import sweep
+    from sim.experiments.comparing.compare import compare
+    from sim.experiments.deciding.decide import decide
+    from sim.experiments.discovering.discover import discover
+    from sim.experiments.sensing.sensitivity import sensitivity
+    from sim.experiments.sweeping.sweep import sweep
     from sim.results.results import Results, load_results
     from sim.scenario.load import load_scenario
     from sim.scenario.record import Scenario
@@ -50,14 +50,14 @@ _HOMES = {
     "Results": "sim.results.results",
     "Scenario": "sim.scenario.record",
     "WargameModel": "sim.agents.model",
-    "compare": "sim.experiments.compare",
-    "decide": "sim.experiments.decide",
-    "discover": "sim.experiments.discover",
+    "compare": "sim.experiments.comparing.compare",
+    "decide": "sim.experiments.deciding.decide",
+    "discover": "sim.experiments.discovering.discover",
     "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",
-    "sensitivity": "sim.experiments.sensitivity",
-    "sweep": "sim.experiments.sweep",
+    "sensitivity": "sim.experiments.sensing.sensitivity",
+    "sweep": "sim.experiments.sweeping.sweep",
 }
 
 

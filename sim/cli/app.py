@@ -18,12 +18,8 @@ import typer
 import typer.main
 
 from sim.cli import (
-    compare,
-    decide,
     diff,
-    discover,
     doctor,
-    experiments,
     explain,
     export,
     facts,
@@ -34,13 +30,12 @@ from sim.cli import (
     run,
     scenarios,
     schema,
-    sensitivity,
     show,
-    sweep,
     trace,
     validate,
 )
 from sim.cli.console import fail
+from sim.cli.experiments import compare, decide, discover, listing, sensitivity, sweep
 from sim.errors import EntenteError, OccupiedError, ResultsError, UnusableError
 
 NAME = "entente"
@@ -59,7 +54,7 @@ for name, command, panel in (
     ("sensitivity", sensitivity.sensitivity, "Experiments"),
     ("discover", discover.discover, "Experiments"),
     ("decide", decide.decide, "Experiments"),
-    ("experiments", experiments.experiments, "Experiments"),
+    ("experiments", listing.experiments, "Experiments"),
     ("inspect", inspect.inspect, "Results"),
     ("merge", merge.merge, "Results"),
     ("export", export.export, "Results"),

@@ -12,7 +12,7 @@ from sim.cli.complete import complete_scenario
 from sim.cli.console import SCHEMA_VERSION, print_json
 
 if TYPE_CHECKING:
-    from sim.experiments.schema import ExperimentSpec
+    from sim.experiments.asking.schema import ExperimentSpec
     from sim.scenario.build import Blueprint
 
 REFUSED = 2
@@ -78,7 +78,7 @@ def validate(
 
 def _check(file: str) -> Checked:
     from sim.errors import ScenarioError
-    from sim.experiments.file import is_experiment, load_any_experiment
+    from sim.experiments.asking.file import is_experiment, load_any_experiment
     from sim.scenario.build import build
     from sim.scenario.load import load_scenario
 

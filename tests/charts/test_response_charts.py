@@ -8,7 +8,7 @@ import pytest
 
 from sim import Sweep, sweep
 from sim.charts.style import save_chart
-from sim.experiments.drawing import MOST_PANELS
+from sim.experiments.sweeping.drawing import MOST_PANELS
 
 
 def words(spec: dict[str, Any]) -> str:

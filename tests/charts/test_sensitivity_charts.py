@@ -9,7 +9,7 @@ import pytest
 from sim.charts.sensitivity import MOST_FACTORS
 from sim.charts.style import save_chart
 from sim.errors import SettingError
-from sim.experiments.sensitivity import VIEWS, Sensitivity, check_view, sensitivity
+from sim.experiments.sensing.sensitivity import VIEWS, Sensitivity, check_view, sensitivity
 
 FACTORS = {f"factor.{i}": "0:1" for i in range(15)}
 LEADS = {"sobol": "total (with others)", "morris": "mu*", "pawn": "distance", "prcc": "correlation"}

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from sim.experiments.file import load_experiment
-from sim.experiments.schema import SensitivitySpec
-from sim.experiments.sensitivity import sensitivity
+from sim.experiments.asking.file import load_experiment
+from sim.experiments.asking.schema import SensitivitySpec
+from sim.experiments.sensing.sensitivity import sensitivity
 from tests.cli.conftest import Entente
 
 QUICK = ("--turns", 2, "--seed", 5, "--runs", 2, "--jobs", 1)
@@ -76,7 +76,7 @@ def test_chart_and_table_are_written(entente: Entente, tmp_path) -> None:
 
 
 def test_a_dry_run_counts_worlds_and_runs_none(entente: Entente, monkeypatch) -> None:
-    monkeypatch.setattr("sim.experiments.subject.run_course", None)
+    monkeypatch.setattr("sim.experiments.sensing.subject.run_course", None)
     ended = entente("sensitivity", "as-it-happened", *QUICK, "--dry-run")
     assert ended.code == 0, ended.err
     assert "sobol of 12 factors, 512 samples" in ended.out
@@ -97,7 +97,7 @@ def test_a_dry_run_counts_worlds_and_runs_none(entente: Entente, monkeypatch) ->
     (("--csv", "table.txt"), "should end in .csv"),
 ])  # fmt: skip
 def test_what_cannot_be_is_one_line_and_nothing_is_run(entente, monkeypatch, more, said) -> None:
-    monkeypatch.setattr("sim.experiments.subject.run_course", None)
+    monkeypatch.setattr("sim.experiments.sensing.subject.run_course", None)
     ended = entente(*CALL, *more)
     assert ended.code == 2
     assert ended.out == ""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.errors import SettingError, UnknownNameError
-from sim.experiments.axis import Axis, axis_of, listed_axes, read_axis, settled
+from sim.experiments.asking.axis import Axis, axis_of, listed_axes, read_axis, settled
 from sim.scenario.build import Blueprint, build
 from sim.scenario.load import load_scenario
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiments.chance import PARTS, crossed_design, size_of, split, variances_of
-from sim.experiments.sensitivity import sensitivity
+from sim.experiments.sensing.chance import PARTS, crossed_design, size_of, split, variances_of
+from sim.experiments.sensing.sensitivity import sensitivity
 
 
 def crossed(rng, n, runs, sizes=(1.0, 1.0, 1.0)):

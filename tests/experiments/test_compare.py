@@ -9,7 +9,7 @@ import pytest
 
 from sim import compare, load_results, run_batch
 from sim.errors import OccupiedError, ScenarioError, SettingError, UnknownNameError
-from sim.experiments.course import Course
+from sim.experiments.asking.course import Course
 
 FEW = {"runs": 12, "seed": 3, "turns": 3}
 

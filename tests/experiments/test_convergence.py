@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.convergence import judge, lengths
-from sim.experiments.methods.method import Found, Index
-from sim.experiments.methods.methods import METHODS
-from sim.experiments.sensitivity import sensitivity
+from sim.experiments.sensing.convergence import judge, lengths
+from sim.experiments.sensing.methods.method import Found, Index
+from sim.experiments.sensing.methods.methods import METHODS
+from sim.experiments.sensing.sensitivity import sensitivity
 
 SOBOL = METHODS["sobol"]
 

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SettingError
-from sim.experiments.course import Course, Worlds, course_of, named_apart, part_of, run_course
+from sim.experiments.asking.course import (
+    Course,
+    Worlds,
+    course_of,
+    named_apart,
+    part_of,
+    run_course,
+)
 
 
 @pytest.mark.parametrize(("text", "scenario", "settings"), [

@@ -7,12 +7,12 @@ import pytest
 
 import sim
 from sim.errors import EntenteError, SettingError, UnknownNameError
-from sim.experiments.axis import Axis
-from sim.experiments.course import Course
-from sim.experiments.decide import asked, decide, foresee
-from sim.experiments.futures import Side, sample
-from sim.experiments.options import objective_of
-from sim.experiments.robustness import Objective
+from sim.experiments.asking.axis import Axis
+from sim.experiments.asking.course import Course
+from sim.experiments.asking.futures import Side, sample
+from sim.experiments.deciding.decide import asked, decide, foresee
+from sim.experiments.deciding.options import objective_of
+from sim.experiments.deciding.robustness import Objective
 from sim.results.plan import LUCK
 from sim.scenario.build import build
 from sim.scenario.load import load_scenario
@@ -150,7 +150,7 @@ def test_an_objective_is_read_from_a_text(text, objective):
     ({"settings": {"visibility": 2}}, "visibility: should be between"),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_before_any_world_is_run(changes, said, monkeypatch):
-    monkeypatch.setattr("sim.experiments.trial.run_course", pytest.fail)
+    monkeypatch.setattr("sim.experiments.deciding.trial.run_course", pytest.fail)
     given = {"courses": COURSES, "objectives": ["adequacy high"], **FEW, **changes}
     with pytest.raises(EntenteError, match=said):
         decide(**given)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.errors import SettingError
-from sim.experiments.axis import Axis, read_axis
-from sim.experiments.design import columns_of, designed
-from sim.experiments.lines import break_even_lines, lines_of
+from sim.experiments.asking.axis import Axis, read_axis
+from sim.experiments.sweeping.design import columns_of, designed
+from sim.experiments.sweeping.lines import break_even_lines, lines_of
 
 A, B = Axis("a", (0.0, 1.0, 2.0)), Axis("b", (5.0, 6.0))
 U, V = Axis("u", (), 0.0, 1.0), Axis("v", (), 10.0, 30.0)

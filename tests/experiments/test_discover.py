@@ -10,11 +10,20 @@ import pytest
 
 from sim import discover, run_batch
 from sim.errors import ScenarioError, SettingError, UnknownNameError
-from sim.experiments.boxes import Counts, Side, Wish, chosen, inside, prim, quasi_p, screened
-from sim.experiments.cases import cases_of_frame, cases_of_results
-from sim.experiments.confirm import confirmed, find_box, halves
-from sim.experiments.schema import DiscoverSpec
-from sim.experiments.tree import find_tree
+from sim.experiments.asking.schema import DiscoverSpec
+from sim.experiments.discovering.boxes import (
+    Counts,
+    Side,
+    Wish,
+    chosen,
+    inside,
+    prim,
+    quasi_p,
+    screened,
+)
+from sim.experiments.discovering.cases import cases_of_frame, cases_of_results
+from sim.experiments.discovering.confirm import confirmed, find_box, halves
+from sim.experiments.discovering.tree import find_tree
 
 N = 1_000
 LOW, HIGH = Side(7, is_upper=False), Side(3, is_upper=True)

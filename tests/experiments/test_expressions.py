@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import SettingError
-from sim.experiments.expression import Single, condition
+from sim.experiments.asking.expression import Single, condition
 
 NAN = float("nan")
 COLUMNS = {

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiments.failure import ANY, failing
-from sim.experiments.robustness import Objective
+from sim.experiments.deciding.failure import ANY, failing
+from sim.experiments.deciding.robustness import Objective
 
 pytest.importorskip("ema_workbench")
 F = 400

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError, UnknownNameError
-from sim.experiments.file import is_experiment, load_any_experiment, load_experiment
-from sim.experiments.schema import DecideSpec, SweepSpec
+from sim.experiments.asking.file import is_experiment, load_any_experiment, load_experiment
+from sim.experiments.asking.schema import DecideSpec, SweepSpec
 from sim.scenario.locate import shipped
 
 SWEEP = """

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sim.experiments.bend import (
+from sim.experiments.sweeping.bend import (
     DIMINISHING,
     EVEN,
     FLAT,
@@ -20,8 +20,15 @@ from sim.experiments.bend import (
     bend_of,
     shape_of,
 )
-from sim.experiments.crossing import crossings
-from sim.experiments.response import change, contrast, curve_of, quantiles, steepest, wilson
+from sim.experiments.sweeping.crossing import crossings
+from sim.experiments.sweeping.response import (
+    change,
+    contrast,
+    curve_of,
+    quantiles,
+    steepest,
+    wilson,
+)
 
 X = np.linspace(0.3, 0.9, 13)
 PLANTED = {

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.experiments.robustness import (
+from sim.experiments.deciding.robustness import (
     Objective,
     oriented,
     pareto,

@@ -8,10 +8,10 @@ import pytest
 
 from sim.batch.run import run_batch
 from sim.errors import SettingError, UnknownNameError
-from sim.experiments.factors import factors_of
-from sim.experiments.methods.methods import METHODS
-from sim.experiments.sensitivity import Sensitivity, sensitivity
-from sim.experiments.study import strongest
+from sim.experiments.sensing.factors import factors_of
+from sim.experiments.sensing.methods.methods import METHODS
+from sim.experiments.sensing.sensitivity import Sensitivity, sensitivity
+from sim.experiments.sensing.study import strongest
 from sim.results.results import load_results
 from sim.scenario.build import Blueprint, build
 from sim.scenario.load import load_scenario
@@ -163,7 +163,7 @@ def test_headline_outcomes_are_told_where_none_is_named():
     ({"vary": ["visibility"], "engine": "abacus"}, "engine: should be one of"),
 ])  # fmt: skip
 def test_what_cannot_be_is_told_before_any_world_is_run(given, said, monkeypatch):
-    monkeypatch.setattr("sim.experiments.subject.run_course", None)
+    monkeypatch.setattr("sim.experiments.sensing.subject.run_course", None)
     with pytest.raises(SettingError) as told:
         sensitivity("as-it-happened", "morris", **{**QUICK, **given})
     assert said in str(told.value)
@@ -197,7 +197,7 @@ def test_the_design_matches_a_plain_batch_of_one_point():
 
 
 def test_worlds_that_fail_are_told_of_and_count_as_undefined(monkeypatch):
-    from sim.experiments import subject
+    from sim.experiments.sensing import subject
 
     run = subject.run_course
 

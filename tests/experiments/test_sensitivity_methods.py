@@ -8,9 +8,9 @@ from SALib.analyze import pawn as salib_pawn
 from SALib.test_functions import Ishigami, Sobol_G
 
 from sim.errors import SettingError, UnknownNameError
-from sim.experiments.methods.method import problem_of
-from sim.experiments.methods.pawn import SLICES, _Distances
-from sim.experiments.sensitivity import Sensitivity, sensitivity
+from sim.experiments.sensing.methods.method import problem_of
+from sim.experiments.sensing.methods.pawn import SLICES, _Distances
+from sim.experiments.sensing.sensitivity import Sensitivity, sensitivity
 from tests.experiments.known import ISHIGAMI, SOBOL_G, ishigami_indices, sobol_g_indices
 
 METHODS = ("sobol", "morris", "pawn", "prcc")

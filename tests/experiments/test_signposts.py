@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiments.signpost import auc, signposts
+from sim.experiments.deciding.signpost import auc, signposts
 
 F, K = 400, 3
 

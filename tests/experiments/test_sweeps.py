@@ -8,8 +8,8 @@ import pytest
 from sim import Sweep, sweep
 from sim.batch.run import run_batch
 from sim.errors import OccupiedError, SettingError, UnknownNameError
-from sim.experiments.file import load_experiment
-from sim.experiments.schema import SweepSpec
+from sim.experiments.asking.file import load_experiment
+from sim.experiments.asking.schema import SweepSpec
 from sim.results.results import load_results
 
 COHESION = {"coalition.cohesion": [0.3, 0.45, 0.6, 0.75, 0.9]}

@@ -1,0 +1,1 @@
+"""The commands that put one question to many worlds."""

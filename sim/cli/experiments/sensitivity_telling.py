@@ -1,0 +1,191 @@
+"""How a sensitivity analysis is shown: a table an outcome, and what it says in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.console import out
+from sim.cli.experiments.shared import Column, band, number, print_table
+from sim.cli.prose import WIDTH
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiments.sensing.sensitivity import Sensitivity
+
+HEADS = {
+    "S1": "S1", "ST": "ST", "mu_star": "mu*", "sigma": "sigma", "median": "PAWN",
+    "maximum": "max", "prcc": "PRCC",
+}  # fmt: skip
+SHOWN = {"sobol": ("ST", "S1"), "morris": ("mu_star", "sigma"), "pawn": ("median", "maximum"),
+         "prcc": ("prcc",)}  # fmt: skip
+"""Indices that the table shows, by method, the leading one first."""
+WAYS = {1.0: "+", -1.0: "-", 0.0: "·"}
+TOLD = 4
+"""Factors that the paragraph names."""
+WEAK = 0.02
+"""A factor below this share of variance, or of the strongest one, is not named."""
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Return a text in lines that fit the terminal; names with dashes stay whole."""
+    width = min(WIDTH, out().width - 1)
+    return fill(text, width, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def show_outcome(found: Sensitivity, outcome: str, n: int) -> None:
+    """Print the table of one outcome: the ``n`` strongest factors."""
+    mine = found.table[found.table["outcome"] == outcome]
+    if mine.empty:
+        return
+    indices = SHOWN[found.method]
+    columns = [Column("factor", left=True)]
+    for name in indices:
+        columns.append(Column(HEADS[name]))
+        if mine.loc[mine["index"] == name, "low"].notna().any():
+            columns.append(Column("interval", 0 if name == indices[0] else 76))
+    columns += [Column("way"), Column("range", 104, left=True), Column("unit", 120, left=True)]
+    by_factor = {
+        name: mine[mine["index"] == name].set_index("factor") for name in indices
+    }  # fmt: skip
+    rows = [
+        _row(factor, indices, by_factor) for factor in found.ranked(outcome)["factor"].head(n)
+    ]  # fmt: skip
+    print_table(f"{outcome}: what drives it", _caption(found, mine, n), columns, rows)
+
+
+def _row(factor: str, indices: Sequence[str], by_factor: dict[str, Any]) -> list[str]:
+    cells = [factor]
+    for name in indices:
+        each = by_factor[name].loc[factor]
+        cells.append(number(each["value"]))
+        if by_factor[name]["low"].notna().any():
+            cells.append(band(each["low"], each["high"]))
+    each = by_factor[indices[0]].loc[factor]
+    drawn = ", as drawn" if each["is_drawn"] else ""
+    lies = f"{each['range_low']:.3g}..{each['range_high']:.3g}{drawn}"
+    return [*cells, WAYS[each["direction"]], lies, str(each["range_unit"])]
+
+
+def _caption(found: Sensitivity, mine: pd.DataFrame, n: int) -> list[str]:
+    """Return what a reader of the table must know."""
+    from sim.experiments.sensing.methods.methods import METHODS
+
+    method, basis = METHODS[found.method], found.basis
+    worlds = f"{basis.points:,} points x {basis.runs:,} runs of {basis.months} months"
+    design = f"{method.title}, {found.samples:,} {method.sampled}, in {mine['unit'].iloc[0]}"
+    lines = [
+        f"{basis.scenario}: {worlds}, seed {basis.seed}.",
+        f"{design}; intervals {100 * found.level:g} %, of sampling.",
+    ]
+    dummy = mine[mine["index"] == "dummy"]["value"]
+    if len(dummy):
+        lines.append(f"A factor of no influence stays below {dummy.iloc[0]:.3f}.")
+    if len(found.factors) > n:
+        lines.append(f"{n} of {len(found.factors)} factors; --all shows the others.")
+    return lines
+
+
+def tell_key(found: Sensitivity) -> str:
+    """Return what the columns of the tables mean."""
+    from sim.experiments.sensing.methods.methods import METHODS
+
+    meaning = METHODS[found.method].meaning
+    lines = [f"{HEADS[name]}: {meaning[name]}." for name in SHOWN[found.method]]
+    lines.append("way: + the outcome rises with the factor, - it falls, · neither can be told.")
+    return "\n".join(wrapped(line, "  ") for line in lines)
+
+
+def tell_outcome(found: Sensitivity, outcome: str) -> str:
+    """Return a paragraph on one outcome: what drives it, how much is chance, whether it settled."""
+    one = found.summary.set_index("outcome").loc[outcome]
+    told = [_drivers(found, outcome)] if (found.table["outcome"] == outcome).any() else []
+    if one["note"]:
+        told.append(f"{outcome} {one['note']}.")
+    told += _chance(found, outcome, one)
+    if told and (found.table["outcome"] == outcome).any():
+        told.append(_settled(found, one))
+    return wrapped(" ".join(told))
+
+
+def _drivers(found: Sensitivity, outcome: str) -> str:
+    ranked = found.ranked(outcome)
+    sizes = ranked["value"].abs()
+    scale = 1.0 if found.method in ("sobol", "prcc") else float(sizes.iloc[0]) or 1.0
+    strong = ranked[sizes > WEAK * scale].head(TOLD)
+    if strong.empty:
+        return f"No factor drives {outcome} to speak of."
+    told = [f"{row['factor']} ({row['value']:.2g})" for _, row in strong.iterrows()]
+    text = f"{outcome} is driven most by {_and(told)}"
+    if found.method != "sobol":
+        return text + "."
+    firsts = found.table[(found.table["outcome"] == outcome) & (found.table["index"] == "S1")]
+    alone = min(1.0, max(0.0, float(firsts["value"].sum())))
+    return (
+        f"{text}, shares of its variance with all they do together. By themselves the factors come"
+        f" to about {100 * alone:.0f} %; the rest is what they do together."
+    )
+
+
+def _chance(found: Sensitivity, outcome: str, one: Any) -> list[str]:
+    parts = found.chance[found.chance["outcome"] == outcome].set_index("part")
+    if parts.empty:
+        return []
+
+    def told(part: str) -> str:
+        row = parts.loc[part]
+        return f"{100 * row['share']:.0f} % [{100 * row['low']:.0f}, {100 * row['high']:.0f}]"
+
+    left = one["left_by_chance"]
+    points, runs = int(parts["points"].iloc[0]), int(parts["runs"].iloc[0])
+    text = (
+        f"Between single worlds the factors are {told('parameters')} of the variance, chance"
+        f" {told('chance')}, and what both do together {told('together')} ({points} points x {runs}"
+        " runs)."
+    )
+    if left > 0.1:
+        text += (
+            f" Of the variance of means over {found.basis.runs} runs {100 * left:.0f} % is luck"
+            " not averaged out, which reads as factors acting together; more --runs help."
+        )
+    return [text]
+
+
+def _settled(found: Sensitivity, one: Any) -> str:
+    from sim.experiments.sensing.methods.methods import METHODS
+
+    method = METHODS[found.method]
+    of = "" if method.unit else " of the largest index"
+    wide = f"the widest interval is {one['widest']:.2g}{of} (up to {one['wide']:g} will do)"
+    if one["has_converged"]:
+        return (
+            f"It has settled: {wide}, and the order of the first factors held over the second half."
+        )
+    why = [wide] if one["widest"] > one["wide"] else []
+    if not one["holds_order"]:
+        why.append("the first factors changed their order over the last half")
+    if found.samples < method.settles:
+        why.append(f"fewer than {method.settles} {method.sampled} settle nothing")
+    return f"It has not settled: {_and(why)}. About --samples {one['samples_wanted']:,} would do."
+
+
+def tell_limits(found: Sensitivity) -> str:
+    """Return what such indices are and are not."""
+    first = ""
+    if found.screening is not None:
+        screening = found.screening
+        first = (
+            f"The {len(found.factors)} factors are the strongest of {len(screening.factors)} by a"
+            f" screening (Morris, {screening.samples} trajectories); the others are held. "
+        )
+    return wrapped(
+        f"{first}Indices hold for these ranges, sampled independently, and for the mean over"
+        f" {found.basis.runs} runs on the same luck: a wider range makes a factor larger. This"
+        " explores assumptions and forecasts nothing."
+    )
+
+
+def _and(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:-1]) + (" and " if len(texts) > 1 else "") + texts[-1]

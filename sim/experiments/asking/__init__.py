@@ -1,0 +1,1 @@
+"""What is asked: axes, courses, conditions, and the files that say it."""

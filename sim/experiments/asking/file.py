@@ -1,0 +1,115 @@
+"""Reading experiment files: those of ``configs/`` by name, others by path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import ScenarioError
+from sim.experiments.asking.checking import check
+from sim.experiments.asking.schema import SPECS, ExperimentSpec
+from sim.scenario.checking.shape import Shape
+from sim.scenario.checking.values import explain
+from sim.scenario.load import find_beside
+from sim.scenario.locate import shipped
+from sim.scenario.problem import Located, Problem, listed, locate, nearest, shown, told
+from sim.scenario.reading.chain import SUFFIXES, find_file, is_file
+from sim.scenario.reading.read import Layer, read_layer
+
+FOLDER = "configs"
+
+
+def is_experiment(name: str | Path) -> bool:
+    """Return whether a name or path means an experiment's file rather than a scenario."""
+    path = Path(name)
+    if path.suffix in SUFFIXES or len(path.parts) > 1:
+        return is_file(path) and "kind" in read_layer(path).document
+    return str(name) in shipped(FOLDER)
+
+
+def load_experiment[S: ExperimentSpec](name: str | Path, kind: type[S]) -> S:
+    """Return an experiment of a kind, by the name of a shipped one or by the path of a file.
+
+    Scenarios that it names are looked for beside it, then among those that ship.
+
+    Raises:
+        UnknownNameError: Nothing has this name.
+        ScenarioError: The file cannot be read, or says what it may not; all problems at once.
+    """
+    layer = read_layer(find_file(name, FOLDER, "experiment"))
+    found = layer.document.get("kind")
+    wanted = next(word for word, spec in SPECS.items() if spec is kind)
+    if found in SPECS and found != wanted:
+        said = f"is an experiment to {found}; run it with entente {found} {name}"
+        raise ScenarioError(told([_located(Problem(("kind",), said), layer)], [str(layer.path)]))
+    return _checked(layer, kind)
+
+
+def load_any_experiment(name: str | Path) -> ExperimentSpec:
+    """Return an experiment of whatever kind its file says.
+
+    Raises:
+        UnknownNameError: Nothing has this name.
+        ScenarioError: The file cannot be read, or says what it may not; all problems at once.
+    """
+    layer = read_layer(find_file(name, FOLDER, "experiment"))
+    kind = layer.document.get("kind")
+    if kind not in SPECS:
+        near = nearest(str(kind), SPECS) if kind is not None else ""
+        given = "is missing" if kind is None else f"is {shown(kind)}"
+        said = f"should be {listed(list(SPECS), 'or')}, {given}{near}"
+        problems = [*layer.problems, _located(Problem(("kind",), said), layer)]
+        raise ScenarioError(told(problems, [str(layer.path)]))
+    return _checked(layer, SPECS[kind])
+
+
+def _checked[S: ExperimentSpec](layer: Layer, kind: type[S]) -> S:
+    """Return what a file says.
+
+    Raises:
+        ScenarioError: It says what it may not; all problems at once.
+    """
+    document, spec = _with_found(layer), None
+    try:
+        spec = kind.model_validate(document)
+    except ValidationError as error:
+        found = explain(error, document, is_whole=layer.is_whole, top=Shape(kind))
+    else:
+        found = check(spec)
+    problems = [*layer.problems, *(_located(problem, layer) for problem in found)]
+    if problems or spec is None:
+        raise ScenarioError(told(problems, [str(layer.path)]))
+    return spec
+
+
+def _with_found(layer: Layer) -> dict[str, Any]:
+    """Return a file's document with scenarios that lie beside it named by their paths."""
+    document = dict(layer.document)
+    if "scenario" in document:
+        document["scenario"] = _beside(document["scenario"], layer.path)
+    courses = document.get("courses")
+    if isinstance(courses, dict):
+        document["courses"] = {
+            name: {**course, "scenario": _beside(course["scenario"], layer.path)}
+            if isinstance(course, dict) and "scenario" in course
+            else course
+            for name, course in courses.items()
+        }
+    return document
+
+
+def _beside(name: Any, path: Path) -> Any:
+    """Return the path of a scenario beside a file; the name itself where none lies there."""
+    if not isinstance(name, str):
+        return name
+    try:
+        found = find_beside(name, path)
+    except (ScenarioError, OSError, ValueError):
+        return name
+    return name if found == shipped().get(name) else str(found)
+
+
+def _located(problem: Problem, layer: Layer) -> Located:
+    return locate(problem, layer.origins, str(layer.path))

@@ -1,0 +1,1 @@
+"""Comparing courses on the same luck."""

@@ -1,0 +1,1 @@
+"""Robust decisions: which course of action holds up across futures."""

@@ -1,0 +1,214 @@
+"""What discovery looks through: worlds with all that differs between them, and a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import ResultsError, SettingError, UnknownNameError
+from sim.experiments.asking.basis import Basis
+from sim.experiments.asking.expression import Condition, condition
+from sim.law.arrays import Array
+from sim.results.plan import LUCK, Plan
+from sim.results.results import Results
+from sim.results.tables import KEYS
+from sim.scenario.levers import QUANTILE
+
+LEAST = 20
+"""Worlds that must show the condition, and that must not, for a box to mean anything."""
+MOST = 20_000
+"""Worlds that are looked through; of more a random part is taken."""
+BAND = "held out: limits set by one half of the worlds, judged on the other (mean of 10 halves)"
+
+
+class Factor(NamedTuple):
+    """What differs between worlds; ``low`` to ``high`` is what was tried."""
+
+    name: str
+    unit: str
+    description: str
+    low: float
+    high: float
+
+
+class Cases(NamedTuple):
+    """Worlds to look through.
+
+    ``x`` are the factors, ``[N, F]``; ``holds`` says where the condition does, ``[N]``. Worlds of
+    one of the ``groups`` share their luck. ``undefined`` and ``failed`` worlds were left out.
+    """
+
+    where: str
+    asked: Condition | None
+    factors: tuple[Factor, ...]
+    x: Array
+    holds: Array
+    groups: Array
+    undefined: int
+    failed: int
+    basis: Basis
+
+
+def cases_of_results(results: Results, where: str) -> Cases:
+    """Return the worlds of a batch.
+
+    Raises:
+        SettingError: The batch kept no numbers, nothing differs between its worlds, or the
+            condition cannot be read or holds in too few worlds.
+        UnknownNameError: The condition asks for what there is not.
+    """
+    asked = condition(where)
+    try:
+        params = results.params
+    except ResultsError:
+        raise SettingError(
+            "results: tell no numbers of their worlds, so nothing can explain a condition; run the"
+            " batch again and keep params (as run does where --keep is not given)"
+        ) from None
+    runs, plan = results.runs, results.plan
+    is_ok = (runs["status"] == "ok").to_numpy()
+    known = [*results.outcomes, *(name for name in params.columns if name not in KEYS)]
+    check_names(asked, known)
+    columns = {
+        name: (runs if name in runs else params)[name].to_numpy(float) for name in asked.names
+    }
+    n_points = 1 if LUCK in plan.points else plan.n_points
+    basis = Basis(plan.scenario, n_points, len(runs) // n_points, plan.turns, plan.seed, BAND)
+    return _cases(
+        params[is_ok], results.document["meaning"], asked,
+        {name: values[is_ok] for name, values in columns.items()},
+        _groups(plan, runs)[is_ok], int((~is_ok).sum()), basis,
+    )  # fmt: skip
+
+
+def _groups(plan: Plan, runs: pd.DataFrame) -> Array:
+    """Return which worlds belong together: those of one luck, or of a point where all share it."""
+    point = runs["point"].to_numpy()
+    luck = plan.luck_of(runs["replicate"].to_numpy() * plan.n_points + point)
+    groups = [each for each in (luck, point) if len(np.unique(each)) >= LEAST]
+    return groups[0] if groups else np.arange(len(runs))
+
+
+def cases_of_frame(x: Any, where: str | Array, seed: int = 0) -> Cases:
+    """Return worlds of any origin: a table of factors, and where the condition holds.
+
+    Raises:
+        SettingError: They do not fit each other, or hold what is no number.
+        UnknownNameError: The condition asks for what there is not.
+    """
+    frame = x if isinstance(x, pd.DataFrame) else _named(np.asarray(x))
+    frame = frame.set_axis([str(name) for name in frame.columns], axis=1)
+    numbers = frame.to_numpy()
+    if numbers.dtype.kind not in "biuf" or not np.isfinite(numbers.astype(float)).all():
+        raise SettingError("results: a table of factors should hold finite numbers alone")
+    basis = Basis("worlds given", 1, len(frame), 0, seed, BAND)
+    groups = np.arange(len(frame))
+    if isinstance(where, str):
+        asked = condition(where)
+        check_names(asked, list(frame.columns))
+        columns = {name: frame[name].to_numpy(float) for name in asked.names}
+        return _cases(frame, {}, asked, columns, groups, 0, basis)
+    holds = np.asarray(where)
+    if holds.shape != (len(frame),) or holds.dtype.kind != "b":
+        raise SettingError(
+            f"where: should be true or false for each of {len(frame)} worlds, is an array of"
+            f" {holds.dtype} of shape {holds.shape}"
+        )
+    return _checked("the condition", None, _factors(frame, {}, ()), frame, holds, groups,
+                    (0, 0), basis)  # fmt: skip
+
+
+def check_names(asked: Condition, known: Sequence[str]) -> None:
+    """Refuse a condition that asks for what there is not.
+
+    Raises:
+        UnknownNameError: It does.
+    """
+    for name in asked.names:
+        if name not in known:
+            raise UnknownNameError("outcome or factor", name, known, f"where {asked.text}")
+
+
+def _cases(
+    frame: pd.DataFrame, meaning: Mapping[str, Any], asked: Condition,
+    columns: Mapping[str, Array], groups: Array, failed: int, basis: Basis,
+) -> Cases:  # fmt: skip
+    defined = asked.defined(columns)
+    if not defined.any():
+        raise SettingError(
+            f"where {asked.text}: {', '.join(asked.names)} is defined in none of"
+            f" {len(defined)} worlds"
+        )
+    columns = {name: values[defined] for name, values in columns.items()}
+    frame, holds = frame[defined], np.asarray(asked.holds(columns), dtype=bool)
+    holds = np.broadcast_to(holds, (len(frame),))
+    _check_counts(asked, columns, holds)
+    factors = _factors(frame, meaning, asked.names)
+    left = int((~defined).sum()), failed
+    return _checked(asked.text, asked, factors, frame, holds, groups[defined], left, basis)
+
+
+def _checked(
+    where: str, asked: Condition | None, factors: Sequence[Factor], frame: pd.DataFrame,
+    holds: Array, groups: Array, left: tuple[int, int], basis: Basis,
+) -> Cases:  # fmt: skip
+    if asked is None:
+        _check_counts(None, {}, holds)
+    if not factors:
+        raise SettingError(
+            "results: nothing differs between the worlds, so nothing can explain a condition; vary"
+            " levers or paths, or let judgement be drawn (leave out --fixed)"
+        )
+    x = frame[[factor.name for factor in factors]].to_numpy(float)
+    if len(x) > MOST:
+        part = np.sort(np.random.default_rng(0).permutation(len(x))[:MOST])
+        x, holds, groups = x[part], holds[part], groups[part]
+    return Cases(where, asked, tuple(factors), x, holds, groups, *left, basis)
+
+
+def _check_counts(asked: Condition | None, columns: Mapping[str, Array], holds: Array) -> None:
+    """Refuse a condition that holds, or does not, in too few worlds."""
+    n, k = len(holds), int(holds.sum())
+    if min(k, n - k) >= LEAST:
+        return
+    much = "no world" if k == 0 else "all worlds" if k == n else f"{k} of {n} worlds"
+    spans = [
+        f"{name} goes from {np.nanmin(values):.3g} to {np.nanmax(values):.3g}"
+        for name, values in columns.items()
+    ]
+    raise SettingError(
+        f"where{f' {asked.text}' if asked else ''}: holds in {much}; at least {LEAST} should show"
+        f" it and {LEAST} should not: move the condition, or look through more worlds"
+        + (f" ({', '.join(spans)})" if spans else "")
+    )
+
+
+def _factors(frame: pd.DataFrame, meaning: Mapping[str, Any], asked: Sequence[str]) -> list[Factor]:
+    """Return the columns that differ between worlds, each of them once.
+
+    What the condition itself asks for explains nothing, and the quantile of a number that stands
+    beside it is that number again.
+    """
+    found: dict[bytes, Factor] = {}
+    for name in frame.columns:
+        is_again = name.removeprefix(QUANTILE) in frame if name.startswith(QUANTILE) else False
+        if name in KEYS or name == LUCK or name in asked or is_again:
+            continue
+        values = frame[name].to_numpy(float)
+        low, high = float(values.min()), float(values.max())
+        if low < high:
+            said = meaning.get(name, {})
+            factor = Factor(name, said.get("unit", ""), said.get("description", ""), low, high)
+            found.setdefault(values.tobytes(), factor)
+    return list(found.values())
+
+
+def _named(x: Array) -> pd.DataFrame:
+    if x.ndim != 2:
+        raise SettingError(
+            f"results: an array of factors should be [worlds, factors], is {x.ndim}-d"
+        )
+    return pd.DataFrame(x, columns=[f"x{j}" for j in range(x.shape[1])])

@@ -1,0 +1,177 @@
+"""Scenario discovery: under which conditions does something happen?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import SettingError
+from sim.experiments.asking.course import Progress
+from sim.experiments.asking.schema import DiscoverSpec
+from sim.experiments.discovering.boxes import Wish, inside, prim
+from sim.experiments.discovering.cases import LEAST, Cases, cases_of_frame, cases_of_results
+from sim.experiments.discovering.confirm import Found, find_box, halves
+from sim.experiments.discovering.discovery import Discovery
+from sim.experiments.discovering.looking import Look, look_of, results_of
+from sim.experiments.discovering.tree import find_tree, free_model
+from sim.law.arrays import Array
+from sim.results.results import Results, load_results
+from sim.scenario.record import Scenario
+
+type Source = Results | DiscoverSpec | Scenario | str | Path | pd.DataFrame | Array
+
+
+def discover(
+    results: Source,
+    where: str | Array | None = None,
+    *,
+    boxes: int | None = None,
+    density: float | None = None,
+    mass: float | None = None,
+    level: float = 0.05,
+    vary: Any = None,
+    runs: int | None = None,
+    seed: int | None = None,
+    turns: int | None = None,
+    settings: Mapping[str, float] | None = None,
+    fixed: bool | None = None,
+    engine: str = "numpy",
+    jobs: int = 1,
+    cluster: str | None = None,
+    out: str | Path | None = None,
+    force: bool = False,
+    resume: bool = False,
+    progress: Progress | None = None,
+    **levers: float,
+) -> Discovery:
+    """Find boxes of few factors within which a condition holds more often than elsewhere.
+
+    Every side of a box is confirmed by worlds that did not choose it, at ``level`` for all the
+    factors there are: where nothing but chance decides, no box is named but in ``level`` of cases.
+
+    Args:
+        results: A finished batch or its directory; or what to run first: an experiment's file,
+            a scenario; or a table of factors, one row a world.
+        where: What is looked for, as ``conversion < 0.7``; beside a table of factors also an
+            array of true and false.
+        boxes: Most boxes to look for; each next one among the worlds outside those before.
+        density: Least share of a box's worlds that show the condition; where None, the box is
+            taken that tells most.
+        mass: Least share of all worlds in a box.
+        level: How often a side that does nothing may be named.
+        vary: Levers and paths that vary beside what judgement leaves open, sampled.
+        runs: Worlds to run.
+        seed: Of all chance in worlds that are run; drawn where None.
+        turns: Months to run.
+        settings: Levers and paths set in all worlds; a keyword does the same.
+        fixed: Hold numbers of judgement.
+        engine: ``numpy`` or ``jax``.
+        jobs: Processes to run worlds with.
+        cluster: A Dask cluster in their place.
+        out: Directory that keeps the worlds that are run.
+        force: Replace what the directory holds.
+        resume: Go on with the unfinished worlds of the directory.
+        progress: Told of finished worlds.
+        **levers: More settings.
+
+    Raises:
+        ScenarioError: A scenario or an experiment cannot be loaded.
+        SettingError: Something outside what is allowed, a condition that holds in too few worlds,
+            or the extra ``discovery`` is not installed.
+        ResultsError: There are no results, or they cannot be read.
+    """
+    prim()
+    given = {
+        "vary": vary, "runs": runs, "turns": turns, "settings": {**(settings or {}), **levers},
+        "fixed": fixed, "out": out,
+    }  # fmt: skip
+    source = _opened(results, given)
+    look: Look | None = None
+    if not isinstance(source, Results | pd.DataFrame | np.ndarray):
+        look = look_of(source, where, seed=seed, **given)
+        where, boxes = look.where, look.boxes if boxes is None else boxes
+        density, mass = look.density if density is None else density, mass or look.mass
+    n_boxes, wish = _wish(boxes, density, mass, level)
+    if look is not None:
+        source = results_of(
+            look, engine=engine, jobs=jobs, cluster=cluster, force=force, resume=resume,
+            progress=progress,
+        )  # fmt: skip
+    if where is None:
+        raise SettingError("where: should say what is looked for, as where='conversion < 0.7'")
+    if not isinstance(source, Results):
+        return looked_through(cases_of_frame(source, where, seed or 0), n_boxes, wish)
+    if not isinstance(where, str):
+        raise SettingError("where: should be a condition in words, as 'conversion < 0.7'")
+    return looked_through(cases_of_results(source, where), n_boxes, wish)
+
+
+def looked_through(cases: Cases, n_boxes: int, wish: Wish) -> Discovery:
+    """Return what there is to be found in worlds."""
+    found, left = [], np.ones(len(cases.x), dtype=bool)
+    for _ in range(n_boxes):
+        box = _next_box(cases, left, wish)
+        if box is None:
+            break
+        found.append(box)
+        left &= ~inside(cases.x, box.cuts)
+    return Discovery(
+        cases, tuple(found), find_tree(cases.x, cases.holds, cases.groups),
+        free_model(cases.x, cases.holds, cases.groups), wish,
+    )  # fmt: skip
+
+
+def _next_box(cases: Cases, left: Array, wish: Wish) -> Found | None:
+    """Return a box among the worlds that are left, which must be enough for one.
+
+    It must show the condition more often than all worlds do, not only than those that are left.
+    """
+    x, holds = cases.x[left], cases.holds[left]
+    mass = wish.mass * len(left) / max(len(x), 1)
+    if min(holds.sum(), (~holds).sum()) < LEAST or mass >= 1:
+        return None
+    mine = halves(cases.groups[left], cases.basis.seed)
+    return find_box(x, holds, wish._replace(mass=mass, above=cases.holds.mean()), mine)
+
+
+def _opened(results: Source, given: Mapping[str, Any]) -> Any:
+    """Return a finished batch where there is one, else what was given.
+
+    Raises:
+        SettingError: Finished worlds are asked for something else.
+    """
+    is_folder = isinstance(results, str | Path) and Path(results).is_dir()
+    found = load_results(results) if is_folder else results  # type: ignore[arg-type]
+    if isinstance(found, Results | pd.DataFrame | np.ndarray):
+        for name, value in given.items():
+            if value not in (None, {}):
+                raise SettingError(
+                    f"{name}: these worlds are finished; leave it out, or name a scenario or an"
+                    " experiment to run"
+                )
+    return found
+
+
+def _wish(
+    boxes: int | None, density: float | None, mass: float | None, level: float
+) -> tuple[int, Wish]:
+    """Return what is asked of boxes.
+
+    Raises:
+        SettingError: Something outside what is allowed.
+    """
+    boxes = 3 if boxes is None else boxes
+    mass = 0.05 if mass is None else mass
+    if not 1 <= boxes <= 20:
+        raise SettingError(f"boxes: should be from 1 to 20, is {boxes}")
+    if density is not None and not 0 < density < 1:
+        raise SettingError(f"density: should be a share between 0 and 1, is {density}")
+    if not 0 < mass < 0.5:
+        raise SettingError(f"mass: should be a share of all worlds between 0 and 0.5, is {mass}")
+    if not 0 < level < 1:
+        raise SettingError(f"level: should lie between 0 and 1, is {level}")
+    return boxes, Wish(density, mass, level)

@@ -1,0 +1,1 @@
+"""Sensitivity: what drives an outcome, and how much of it is chance."""

@@ -1,0 +1,1 @@
+"""Sweeps: outcomes as functions of levers and paths."""
