@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import Sweep, sweep
+from sim import sweep
 from sim.batch.run import run_batch
 from sim.errors import OccupiedError, SettingError, UnknownNameError
 from sim.experiments.asking.file import load_experiment
 from sim.experiments.asking.schema import SweepSpec
+from sim.experiments.sweeping.sweep import Sweep
 from sim.results.results import load_results
 
 COHESION = {"coalition.cohesion": [0.3, 0.45, 0.6, 0.75, 0.9]}
