@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from sim import Sweep, sweep
+from sim import sweep
 from sim.charts.style import save_chart
 from sim.experiments.sweeping.drawing import MOST_PANELS
+from sim.experiments.sweeping.sweep import Sweep
 
 
 def words(spec: dict[str, Any]) -> str:
