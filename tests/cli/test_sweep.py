@@ -116,8 +116,8 @@ def test_a_dry_run_says_how_many_worlds_and_runs_none(entente: Entente, tmp_path
     out = tmp_path / "swept"
     ended = entente(*CALL, "--out", out, "--dry-run")
     assert ended.code == 0
-    assert "60 worlds of 6 months" in ended.out
-    assert "runs.parquet" in ended.out
+    assert "60 worlds of 6 months: 5 design points of 12 worlds; seed 5" in ended.out
+    assert f"{out}: about " in ended.out
     assert not out.exists()
 
 

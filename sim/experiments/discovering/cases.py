@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.errors import ResultsError, SettingError, UnknownNameError
 from sim.experiments.asking.basis import Basis
+from sim.experiments.asking.course import notes_of
 from sim.experiments.asking.expression import Condition, condition
 from sim.law.arrays import Array
 from sim.results.plan import LUCK, Plan
@@ -50,6 +51,7 @@ class Cases(NamedTuple):
     undefined: int
     failed: int
     basis: Basis
+    notes: tuple[str, ...] = ()
 
 
 def cases_of_results(results: Results, where: str) -> Cases:
@@ -77,11 +79,12 @@ def cases_of_results(results: Results, where: str) -> Cases:
     }
     n_points = 1 if LUCK in plan.points else plan.n_points
     basis = Basis(plan.scenario, n_points, len(runs) // n_points, plan.turns, plan.seed, BAND)
-    return _cases(
+    cases = _cases(
         params[is_ok], results.document["meaning"], asked,
         {name: values[is_ok] for name, values in columns.items()},
         _groups(plan, runs)[is_ok], int((~is_ok).sum()), basis,
     )  # fmt: skip
+    return cases._replace(notes=notes_of(results))
 
 
 def _groups(plan: Plan, runs: pd.DataFrame) -> Array:

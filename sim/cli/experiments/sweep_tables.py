@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.cli.console import out
-from sim.cli.experiments.shared import Column, band, number, print_table
+from sim.cli.experiments.shared import head_of, tell_notes
+from sim.cli.experiments.tables import Column, band, number, print_table
 from sim.cli.prose import WIDTH
 from sim.experiments.sweeping.words import Row, crossing_words, place, rows_of, shape_words
-from sim.law import MODEL_VERSION
 
 if TYPE_CHECKING:
     from sim.experiments.sweeping.sweep import Sweep
@@ -29,6 +29,7 @@ CELL, EDGE = 9, 6
 
 def show(found: Sweep) -> None:
     """Print a sweep: how outcomes respond, chosen ones point by point, break-even, and words."""
+    tell_notes(found)
     for axis in dict.fromkeys(found.effects["axis"]) if len(found.effects) else ():
         _show_effects(found, axis)
     told = found.outcomes if len(found.outcomes) <= MOST_CURVES else ()
@@ -47,11 +48,8 @@ def show(found: Sweep) -> None:
 
 def document(found: Sweep) -> dict[str, Any]:
     """Return a sweep as a JSON document."""
-    plan = found.results.plan
     return {
-        "scenario": plan.scenario, "design": found.design, "points": plan.n_points,
-        "runs": plan.runs, "seed": plan.seed, "months": plan.turns,
-        "model_version": MODEL_VERSION, "band": found.basis.band, "level": found.level,
+        **head_of("sweep", found.basis, found), "design": found.design,
         "axes": [
             {"path": axis.path, "low": axis.low, "high": axis.high, "unit": found.unit(axis.path)}
             for axis in found.axes
