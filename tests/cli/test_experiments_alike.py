@@ -24,7 +24,7 @@ FILES = {
     "sweep": "scenario: as-it-happened\nvary: {coalition.cohesion: '0.3:0.9:3'}\nruns: 4\n"
     "outcomes: [adequacy]\nlevel: 0.9\n",
     "sensitivity": "scenario: as-it-happened\nvary: {visibility: declared}\nmethod: morris\n"
-    "samples: 4\nruns: 2\noutcomes: [adequacy]\nlevel: 0.9\n",
+    "samples: 4\nruns: 2\noutcomes: [visible_alignment]\nlevel: 0.9\n",
     "discover": "scenario: as-it-happened\nvary: {coalition.cohesion: '0.3:0.9'}\n"
     "where: adequacy < 0.8\nruns: 120\nboxes: 1\nlevel: 0.9\n",
     "decide": COURSES + "objectives: [{outcome: adequacy, want: high, enough: 0.7}]\n"
@@ -86,7 +86,7 @@ def test_defaults_are_those_of_the_python_function(verb: str) -> None:
         option = told.get(renamed.get(name, name))
         if option is None or parameter.default in (inspect.Parameter.empty, None, ()):
             continue
-        if name not in ("jobs",) and option.default is not None:
+        if name != "jobs" and option.default is not None:
             assert option.default == parameter.default, name
             compared += 1
     assert compared >= 4

@@ -19,9 +19,7 @@ def show(result: Robustness) -> None:
     tell_notes(result)
     _show_courses(result)
     for part in (_show_objectives, _show_criteria, _show_failure):
-        out().print()
         part(result)
-    out().print()
     for text in paragraphs(result, out().width):
         out().print(text, end="\n\n")
 

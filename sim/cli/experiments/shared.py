@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from sim.cli.arguments import parse_settings
 from sim.cli.batching import default_jobs, go_on
 from sim.cli.console import SCHEMA_VERSION, progress_bar, talk
-from sim.errors import SettingError, UnknownNameError
+from sim.errors import SettingError, UnknownNameError, UnusableError
 
 if TYPE_CHECKING:
     from sim.experiments.asking.basis import Basis
@@ -102,21 +103,23 @@ def _alone(kind: str, names: Sequence[str]) -> dict[str, Any]:
         UnknownNameError: Neither a scenario nor an experiment has such a name.
     """
     from sim.experiments.asking.course import course_of, named_apart
-    from sim.experiments.asking.file import FOLDER
+    from sim.experiments.asking.file import FOLDER, load_experiment
+    from sim.experiments.asking.schema import SPECS
     from sim.scenario.locate import shipped
 
-    known = [*shipped(FOLDER)] if kind == "decide" else [*shipped(), *shipped(FOLDER)]
-    courses = [course_of(name) for name in names]
-    for name in [str(course.scenario) for course in courses]:
-        if kind == "decide" and (name in shipped() or Path(name).exists()):
+    if kind == "decide":
+        if names[0] in shipped() or Path(names[0]).exists():
             raise SettingError(
-                f"{name}: is no experiment file; a decision needs one, which names courses and"
+                f"{names[0]}: is no experiment file; a decision needs one, which names courses and"
                 " objectives, as coalition-options does (see entente experiments)"
             )
+        load_experiment(names[0], SPECS[kind])  # tells that there is none
+    known = [*shipped(), *shipped(FOLDER)]
+    courses = [course_of(name) for name in names]
+    for name in [str(course.scenario) for course in courses]:
         is_plain = len(Path(name).parts) == 1 and not Path(name).suffix
         if is_plain and name not in known and not Path(name).is_dir():
-            what = "experiment" if kind == "decide" else "scenario or experiment"
-            raise UnknownNameError(what, name, known)
+            raise UnknownNameError("scenario or experiment", name, known)
     return {"courses": named_apart(courses)} if kind == "compare" else {"scenario": names[0]}
 
 
@@ -162,6 +165,12 @@ def check_files(chart: Path | None, csv: Path | None) -> None:
         if csv.suffix.lower() != ".csv":
             raise SettingError(f"--csv {csv}: should end in .csv")
         check_file(csv)
+    for path in filter(None, (chart, csv)):
+        try:
+            TemporaryFile(dir=path.parent).close()
+        except OSError as error:
+            said = error.strerror or error
+            raise UnusableError(f"{path}: cannot be written ({said})") from None
 
 
 def run_watched(kind: str, asked: dict[str, Any]) -> Record:

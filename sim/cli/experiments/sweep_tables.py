@@ -41,7 +41,6 @@ def show(found: Sweep) -> None:
     if len(found.break_even):
         _show_break_even(found)
     console = out()
-    console.print()
     for words in found.says:
         console.print(fill(words, min(WIDTH, console.width)) + "\n")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Any, NamedTuple
 
 from sim.cli.console import out
+from sim.cli.prose import WIDTH
 
 
 class Column(NamedTuple):
@@ -16,36 +18,47 @@ class Column(NamedTuple):
     left: bool = False
 
 
-def table_of(
-    title: str, caption: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[str]],
-    width: int,
-) -> Any:  # fmt: skip
-    """Return a table; a narrow terminal gets fewer columns, never cut ones."""
+def print_table(
+    title: str, caption: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> None:
+    """Print a table to stdout; a narrow terminal gets fewer columns, never cut ones.
+
+    Where cells are longer than thought, the columns that the widest terminals alone get go first.
+    """
+    console = out()
+    wide = console.options.update(width=10 * console.width)
+    shown = [i for i, column in enumerate(columns) if console.width >= column.least]
+    table = _table(columns, rows, shown)
+    while console.measure(table, options=wide).maximum > console.width:
+        last = max(shown, key=lambda i: columns[i].least)
+        if not columns[last].least:
+            break
+        shown.remove(last)
+        table = _table(columns, rows, shown)
+    # rich would wrap title and caption to the width of the table, however narrow it is
+    console.print(_wrapped(title, console.width), style="italic")
+    console.print(table)
+    for line in caption:
+        console.print(_wrapped(line, console.width), style="dim italic")
+    console.print()
+
+
+def _wrapped(text: str, width: int) -> str:
+    lines = [fill(line, min(WIDTH, width), break_on_hyphens=False) for line in text.splitlines()]
+    return "\n".join(lines)
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]], shown: Sequence[int]) -> Any:
     from rich import box
     from rich.table import Table
 
-    table = Table(
-        title=title,
-        caption="\n".join(caption),
-        box=box.SIMPLE_HEAD,
-        title_justify="left",
-        caption_justify="left",
-    )
-    shown = [i for i, column in enumerate(columns) if width >= column.least]
+    table = Table(box=box.SIMPLE_HEAD)
     for i in shown:
         justify: Any = "left" if columns[i].left else "right"
         table.add_column(columns[i].head, justify=justify, no_wrap=True)
     for row in rows:
         table.add_row(*(row[i] for i in shown))
     return table
-
-
-def print_table(
-    title: str, caption: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[str]]
-) -> None:
-    """Print a table to stdout."""
-    console = out()
-    console.print(table_of(title, caption, columns, rows, console.width))
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -30,10 +30,10 @@ def check_folder(out: Path | None, parts: Sequence[str], *, force: bool, resume:
         return
     if force and resume:
         raise SettingError("force: replaces results, and resume keeps them: choose")
-    if out.exists() and not out.is_dir():
-        raise OccupiedError(f"{out}: is a file; name a directory")
     if "" not in parts:
         _check_own(out, [PurePosixPath(part).parts for part in parts])
+    for part in parts:
+        Directory(out / part).check()
     held = [part for part in parts if any((out / part / x).exists() for x in (PLAN, MANIFEST))]
     begun = [p for p in parts if (out / p / UNFINISHED / PLAN).exists()]
     if (held or begun) and not force and not resume:
@@ -60,6 +60,8 @@ def seed_in(out: Path | None) -> int | None:
 
 def _check_own(out: Path, parts: Sequence[tuple[str, ...]]) -> None:
     """Refuse a folder in which lies what an experiment of such parts does not make."""
+    if out.exists() and not out.is_dir():
+        raise OccupiedError(f"{out}: is a file; name a directory")
     names = {part[0] for part in parts}
     for entry in sorted(out.iterdir()) if out.is_dir() else ():
         below = [part[1:] for part in parts if part[0] == entry.name]

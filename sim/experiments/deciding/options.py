@@ -79,16 +79,19 @@ def objective_of(given: Objective | Mapping[str, Any] | str) -> Objective:
     if isinstance(given, Mapping):
         return Objective(**given)
     words = given.split()
+    reads = (
+        f"objective {given!r}: should read OUTCOME >= LEVEL, OUTCOME <= LEVEL, OUTCOME high or"
+        " OUTCOME low"
+    )
+    if not any(sign in given for sign in "<>=") and words[1:] not in (["high"], ["low"]):
+        raise SettingError(reads)
     if len(words) == 2 and words[1] == "high":
         return Objective(words[0], "high")
     if len(words) == 2 and words[1] == "low":
         return Objective(words[0], "low")
     single = condition(given).single
     if single is None or single.sign not in (">", ">=", "<", "<="):
-        raise SettingError(
-            f"objective {given!r}: should read OUTCOME >= LEVEL, OUTCOME <= LEVEL, OUTCOME high or"
-            " OUTCOME low"
-        )
+        raise SettingError(reads)
     return Objective(single.name, "high" if ">" in single.sign else "low", single.number)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sim.batch.plan import whole
 from sim.batch.run import run_batch
 from sim.batch.task import prepare
 from sim.errors import SettingError
@@ -22,8 +23,8 @@ from sim.scenario.levers import keyword_settings
 from sim.scenario.load import load_scenario
 from sim.scenario.record import Scenario
 
-RUNS = 4000
-"""Worlds that are run where nothing is said."""
+RUNS, MOST_RUNS = 4_000, 1_000_000
+"""Worlds that are run where nothing is said, and the most."""
 
 
 class Look(NamedTuple):
@@ -95,8 +96,7 @@ def _check(look: Look) -> None:
         UnknownNameError: The condition asks for what there is not.
         SettingError: Too few worlds, nothing that differs between them, or nowhere to keep them.
     """
-    if look.runs < 2 * LEAST:
-        raise SettingError(f"runs: should be at least {2 * LEAST}, is {look.runs}")
+    whole("runs", look.runs, 2 * LEAST, MOST_RUNS)
     task = prepare(
         look.scenario, turns=look.turns, settings=look.settings, levers={}, is_fixed=look.fixed,
         points=points_of(look._replace(runs=2 * LEAST)), keep=(PARAMS,), policies=None,

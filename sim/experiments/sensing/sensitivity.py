@@ -87,6 +87,11 @@ class Sensitivity(NamedTuple):
         from sim.charts import settling  # noqa: PLC0415 (an extra)
 
         check_view(self.method, view)
+        if self.table.empty:
+            raise SettingError(
+                f"chart: none of {', '.join(self.summary['outcome'])} varies, so there is nothing"
+                " to draw; choose other outcomes, or more months"
+            )
         title = METHODS[self.method].title
         line = self.basis.line
         chart: alt.TopLevelMixin

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from sim.batch.run import run_batch
 from sim.batch.run_outcomes import run_outcomes
-from sim.errors import UnknownNameError
+from sim.errors import SettingError, UnknownNameError
 from sim.experiments.asking.axis import Axis, listed_axes, settled
 from sim.experiments.asking.basis import Basis, basis_of
 from sim.experiments.asking.course import notes_of, settled_seed
@@ -51,6 +52,7 @@ class Sweep(NamedTuple):
         effects: One row per axis and outcome: change over the range, shape, where it bends.
         shares: One row per condition and design point: the share of worlds in which it holds.
         break_even: One row per condition and line: where the mean, and half of worlds, cross.
+        left_out: Outcomes, and conditions, that are defined in no world.
     """
 
     results: Results
@@ -65,6 +67,7 @@ class Sweep(NamedTuple):
     effects: pd.DataFrame
     shares: pd.DataFrame
     break_even: pd.DataFrame
+    left_out: tuple[str, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -74,7 +77,8 @@ class Sweep(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What was odd about the worlds."""
-        return notes_of(self.results)
+        left = f"defined in no world and left out: {', '.join(self.left_out)}"
+        return (*notes_of(self.results), *([left] if self.left_out else []))
 
     def unit(self, name: str) -> str:
         """Return the unit of an outcome or of an axis."""
@@ -232,11 +236,23 @@ def kept_tables(out: str | Path | None) -> tuple[str, ...]:
 
 
 def read_sweep(results: Results, asked: Asked, design: str, level: float) -> Sweep:
-    """Return what a finished batch of design points shows."""
+    """Return what a finished batch of design points shows.
+
+    Raises:
+        SettingError: No outcome is defined in any world.
+    """
     plan = results.plan
-    outcomes = asked.outcomes or tuple(n for n in results.outcomes if results.is_headline(n))
-    needed = dict.fromkeys([*outcomes, *(n for c in asked.conditions for n in c.names)])
+    wanted = asked.outcomes or tuple(n for n in results.outcomes if results.is_headline(n))
+    needed = dict.fromkeys([*wanted, *(n for c in asked.conditions for n in c.names)])
     columns = {name: results.outcome(name).reshape(plan.runs, plan.n_points) for name in needed}
+    none = [name for name, values in columns.items() if np.isnan(values).all()]
+    outcomes = tuple(name for name in wanted if name not in none)
+    if not outcomes:
+        raise SettingError(
+            f"outcomes: {', '.join(wanted)} is defined in no world; choose others, or more months"
+        )
+    conditions = tuple(c for c in asked.conditions if not set(none) & set(c.names))
+    left_out = (*none, *(f"where {c.text}" for c in asked.conditions if c not in conditions))
     told = {name: columns[name] for name in outcomes}
     points = columns_of(asked.points)
     lines = lines_of(asked.axes, design, points)
@@ -248,9 +264,9 @@ def read_sweep(results: Results, asked: Asked, design: str, level: float) -> Swe
         point_table(points, told, units),
         curve_table(lines, told, units, level),
         effect_table(lines, told, units, level, plan.seed),
-        share_table(points, asked.conditions, columns, level),
-        break_even_table(ways, asked.conditions, columns, units, level),
+        share_table(points, conditions, columns, level),
+        break_even_table(ways, conditions, columns, units, level),
     )
     for table in tables:
         table.attrs["basis"] = basis.line
-    return Sweep(results, basis, design, asked.axes, level, outcomes, asked.conditions, *tables)
+    return Sweep(results, basis, design, asked.axes, level, outcomes, conditions, *tables, left_out)
