@@ -14,8 +14,9 @@ from sim.experiments.asking.course import Progress
 from sim.experiments.asking.schema import DiscoverSpec
 from sim.experiments.discovering.boxes import Wish, inside, prim
 from sim.experiments.discovering.cases import LEAST, Cases, cases_of_frame, cases_of_results
-from sim.experiments.discovering.confirm import Found, find_box, halves
+from sim.experiments.discovering.confirm import Found, find_box
 from sim.experiments.discovering.discovery import Discovery
+from sim.experiments.discovering.kinship import halves
 from sim.experiments.discovering.looking import Look, look_of, results_of
 from sim.experiments.discovering.tree import find_tree, free_model
 from sim.law.arrays import Array
@@ -94,7 +95,8 @@ def discover(
     if not isinstance(source, Results | pd.DataFrame | np.ndarray):
         look = look_of(source, where, seed=seed, **given)
         where, boxes = look.where, look.boxes if boxes is None else boxes
-        density, mass = look.density if density is None else density, mass or look.mass
+        density = look.density if density is None else density
+        mass = look.mass if mass is None else mass
     n_boxes, wish = _wish(boxes, density, mass, level)
     if look is not None:
         source = results_of(
@@ -134,8 +136,9 @@ def _next_box(cases: Cases, left: Array, wish: Wish) -> Found | None:
     mass = wish.mass * len(left) / max(len(x), 1)
     if min(holds.sum(), (~holds).sum()) < LEAST or mass >= 1:
         return None
-    mine = halves(cases.groups[left], cases.basis.seed)
-    return find_box(x, holds, wish._replace(mass=mass, above=cases.holds.mean()), mine)
+    kin = [groups[left] for groups in cases.kin]
+    mine = halves(kin, len(x), cases.basis.seed)
+    return find_box(x, holds, wish._replace(mass=mass, above=cases.holds.mean()), mine, kin)
 
 
 def _opened(results: Source, given: Mapping[str, Any]) -> Any:
