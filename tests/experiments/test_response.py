@@ -31,6 +31,7 @@ from sim.experiments.sweeping.response import (
     curve_of,
     quantiles,
     steepest,
+    unseen,
 )
 
 X = np.linspace(0.3, 0.9, 13)
@@ -269,3 +270,13 @@ def test_one_sampled_point_of_a_kind_says_nothing_of_others():
     curve = lines_of(axes, "lhs", points)[0].curve(values)
     assert np.isnan(change(curve, 0.95).low)
     assert shape_of(curve, 0.95, np.random.default_rng(0)).word == UNASKED
+
+
+def test_few_worlds_that_agree_do_not_place_a_half():
+    x, agree = np.array([0.0, 1.0]), np.array([0.0, 1.0])
+    for n, is_placed in ((2, False), (3, False), (40, True)):
+        curve = curve_of(x, np.tile(agree, (n, 1)))
+        found = crossings(unseen(curve), 0.5, 0.95)
+        assert np.isfinite([found.found[0].low, found.found[0].high]).all() == is_placed
+    shown = curve_of(x, np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0]]))
+    np.testing.assert_array_equal(unseen(shown).cov, shown.cov)

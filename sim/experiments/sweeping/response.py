@@ -89,6 +89,17 @@ def curve_of(
     return Curve(x, mean, cov + np.diag(extra[kept]), df, n)
 
 
+def unseen(curve: Curve) -> Curve:
+    """Return the curve of a share, with room for worlds of a kind that none was.
+
+    Where all worlds agree they show no error, and a few that agree do not make it none: theirs is
+    that of two more on either side (Agresti and Coull 1998).
+    """
+    p = (curve.mean * curve.n + 2) / (curve.n + 4)
+    agree = np.diag(curve.cov) == 0
+    return curve._replace(cov=curve.cov + np.diag(np.where(agree, p * (1 - p) / (curve.n + 4), 0)))
+
+
 def contrast(curve: Curve, weights: Array, level: float) -> Estimate:
     """Return a weighted sum of the means, with its paired interval."""
     value = float(weights @ curve.mean)
