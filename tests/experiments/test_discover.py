@@ -264,6 +264,8 @@ def test_an_outcome_undefined_in_all_worlds_is_told():
 def test_what_is_given_with_finished_worlds_or_without_a_condition_is_refused(batch):
     with pytest.raises(SettingError, match="runs: these worlds are finished"):
         discover(batch, "adequacy < 0.7", runs=7)
+    with pytest.raises(SettingError, match="seed: these worlds are finished"):
+        discover(batch, "adequacy < 0.7", seed=0)
     with pytest.raises(SettingError, match="where: should say what is looked for"):
         discover(batch)
     with pytest.raises(SettingError, match="where: should say what is looked for"):

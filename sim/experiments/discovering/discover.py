@@ -90,7 +90,7 @@ def discover(
         "vary": vary, "runs": runs, "turns": turns, "settings": {**(settings or {}), **levers},
         "fixed": fixed, "out": out,
     }  # fmt: skip
-    source = _opened(results, given)
+    source = _opened(results, given, seed)
     look: Look | None = None
     if not isinstance(source, Results | pd.DataFrame | np.ndarray):
         look = look_of(source, where, seed=seed, **given)
@@ -141,7 +141,7 @@ def _next_box(cases: Cases, left: Array, wish: Wish) -> Found | None:
     return find_box(x, holds, wish._replace(mass=mass, above=cases.holds.mean()), mine, kin)
 
 
-def _opened(results: Source, given: Mapping[str, Any]) -> Any:
+def _opened(results: Source, given: Mapping[str, Any], seed: int | None) -> Any:
     """Return a finished batch where there is one, else what was given.
 
     Raises:
@@ -150,7 +150,8 @@ def _opened(results: Source, given: Mapping[str, Any]) -> Any:
     is_folder = isinstance(results, str | Path) and Path(results).is_dir()
     found = load_results(results) if is_folder else results  # type: ignore[arg-type]
     if isinstance(found, Results | pd.DataFrame | np.ndarray):
-        for name, value in given.items():
+        own = {"seed": seed} if isinstance(found, Results) else {}  # a table has no other
+        for name, value in {**given, **own}.items():
             if value not in (None, {}):
                 raise SettingError(
                     f"{name}: these worlds are finished; leave it out, or name a scenario or an"
