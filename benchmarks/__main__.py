@@ -2,7 +2,8 @@
 
 ``make bench`` prints the tables (ten minutes on two cores). ``--million`` adds the batch of a
 million runs; ``--write`` puts the tables into ``benchmarks/README.md``; ``--only NAME`` measures
-one table: ways, growth, questions, share, start. Ratios travel between machines, absolute figures do not.
+one table: ways, growth, questions, share, start. Ratios travel between machines, absolute figures
+do not.
 """
 
 from __future__ import annotations

@@ -36,14 +36,12 @@ QUESTIONS = (
 
 def table_of_questions() -> Iterator[str]:
     """Yield seconds of every question, and times those of a plain batch of as many worlds."""
-    yield f"{'question (two processes, whole command)':54s}{'worlds':>10s}{'seconds':>10s}{'batch':>8s}"
+    head = "question (two processes, whole command)"
+    yield f"{head:54s}{'worlds':>10s}{'seconds':>10s}{'batch':>8s}"
     for question in QUESTIONS:
+        alone = ("run", SCENARIO, "--runs", str(question.worlds), "--fixed", "--keep", "none")
         taken = seconds(lambda q=question: _run(*q.command))
-        plain = seconds(
-            lambda q=question: _run(
-                "run", SCENARIO, "--runs", str(q.worlds), "--fixed", "--keep", "none"
-            )
-        )
+        plain = seconds(lambda a=alone: _run(*a))
         yield f"{question.name:54s}{question.worlds:10,d}{taken:10.1f}{taken / plain:7.2f}x"
 
 
