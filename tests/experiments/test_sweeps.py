@@ -11,6 +11,7 @@ from sim.errors import OccupiedError, SettingError, UnknownNameError
 from sim.experiments.asking.file import load_experiment
 from sim.experiments.asking.schema import SweepSpec
 from sim.experiments.sweeping.sweep import Sweep
+from sim.experiments.sweeping.words import rows_of, shape_words
 from sim.results.results import load_results
 
 COHESION = {"coalition.cohesion": [0.3, 0.45, 0.6, 0.75, 0.9]}
@@ -178,6 +179,7 @@ def test_one_world_a_value_is_told_to_tell_nothing():
     asked = {"turns": 2, "seed": 0, "outcomes": ["adequacy", "narrative"]}
     alone = sweep("as-it-happened", ["coalition.cohesion=0.3,0.9"], runs=1, **asked)
     assert "nothing can be told from noise" in alone.says[0]
+    assert {shape_words(row) for row in rows_of(alone.effects)} == {"unknown"}
     two = sweep(
         "as-it-happened", ["coalition.cohesion=0.3:0.9", "engagement"], design="lhs", points=2,
         runs=3, **asked,

@@ -46,6 +46,8 @@ def shape_words(row: Row) -> str:
     """
     if isnan(row["change"]):
         return "undefined"
+    if isnan(row.get("low", 0.0)):
+        return "unknown"
     shape, way = row["shape"], "rises" if row["change"] > 0 else "falls"
     at = "" if isnan(row["at"]) else place(row["at"], row["from"], row["to"])
     return {
