@@ -10,6 +10,8 @@ import pandas as pd
 from sim.charts.style import COLOURS, PALE, altair, finished, headed, percent_axis
 
 WIDTH = 300
+TEXT = 0.09
+"""Share of a bar that a limit's number takes."""
 MOST_DOTS = 1_000
 """Worlds drawn in the scatter."""
 SHOWS, NOT = "holds", "does not hold"
@@ -68,6 +70,12 @@ def limits_chart(limits: pd.DataFrame) -> Any:
     x = alt.X("zero:Q", title=title, axis=percent_axis(),
               scale=alt.Scale(domain=[0, 1], nice=False))  # fmt: skip
     base = alt.Chart(frame).transform_calculate(zero="0", one="1")
+    beside = [
+        base.transform_filter(f"datum.beside == '{side}'")
+        .mark_text(align=align, dx=dx, fontSize=11)
+        .encode(y=y, x=f"share_{end}:Q", text="text:N")
+        for side, align, dx, end in (("left", "right", -4, "low"), ("right", "left", 4, "high"))
+    ]
     ends = [
         base.mark_text(align=align, dx=dx, fontSize=11, color="white", fontWeight="bold").encode(
             y=y, x=f"share_{end}:Q", text=f"text_{end}:N"
@@ -79,6 +87,7 @@ def limits_chart(limits: pd.DataFrame) -> Any:
         base.mark_bar(color="#e6e6e6", size=14).encode(y=y, x=x, x2="one:Q"),
         base.mark_bar(color=COLOURS[0], size=14).encode(y=y, x="share_low:Q", x2="share_high:Q"),
         *ends,
+        *beside,
         tried.encode(y=y, x="one:Q", text="tried:N"),
     ).properties(width=2 * WIDTH, height=alt.Step(24), title=headed("Limits of the boxes"))
 
@@ -87,14 +96,21 @@ def _bar(row: dict[Any, Any]) -> dict[str, Any]:
     """Return what is drawn of a factor: its limits as shares of what was tried, and as texts."""
     first, last = row["tried_low"], row["tried_high"]
     span = last - first
-    found = {
+    found: dict[str, Any] = {
         "name": f"{row['box']}: {row['factor']}",
         "tried": f"{_near(first, span)} to {_near(last, span)}{_unit(row['unit'])}",
     }
+    texts = {}
     for end, otherwise in (("low", first), ("high", last)):
         is_open = pd.isna(row[end])
         found[f"share_{end}"] = ((otherwise if is_open else row[end]) - first) / span
-        found[f"text_{end}"] = "" if is_open else _near(row[end], span)
+        texts[end] = "" if is_open else _near(row[end], span)
+    told = [text for text in texts.values() if text]
+    is_wide = found["share_high"] - found["share_low"] > TEXT * len(told)
+    found |= {f"text_{end}": text if is_wide else "" for end, text in texts.items()}
+    is_left = found["share_high"] + TEXT * len(told) > 1
+    found["beside"] = "" if is_wide else "left" if is_left else "right"
+    found["text"] = "" if is_wide else " to ".join(told)
     return found
 
 

@@ -78,7 +78,6 @@ def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
     inside = rows["in_budget"] if "in_budget" in rows else rows["n"] > 0
     rows["status"] = inside.map({True: INSIDE, False: OUTSIDE})
     rows.loc[rows["course"] == favourite, "status"] = FAVOURITE
-    rows["standing"] = rows["pareto"].map({True: "not dominated", False: "dominated"})
     return rows.reset_index(drop=True)
 
 
@@ -102,7 +101,6 @@ def _drawn(rows: pd.DataFrame, panel: Panel, *, is_first: bool) -> Any:
     colours, shapes = zip(*(LOOKS[name] for name in there), strict=True)
     legend = alt.Legend(title=None, orient="top", direction="horizontal") if is_first else None
     colour = alt.Color("status:N", legend=legend, scale=alt.Scale(domain=there, range=colours))
-    fill = alt.Fill("status:N", legend=legend, scale=alt.Scale(domain=there, range=colours))
     shape = alt.Shape("status:N", legend=legend, scale=alt.Scale(domain=there, range=shapes))
     names = alt.Axis(title=None, ticks=False, labelLimit=220) if is_first else None
     base = alt.Chart(rows).encode(y=alt.Y("course:N", sort=list(rows["course"]), axis=names))
@@ -112,16 +110,16 @@ def _drawn(rows: pd.DataFrame, panel: Panel, *, is_first: bool) -> Any:
     lowest = min(0.0, float(rows[panel.low].min()))
     x = alt.X(f"{panel.at}:Q", axis=axis, scale=alt.Scale(domainMin=lowest, nice=True))
     low = alt.X(f"{panel.low}:Q", axis=axis)
-    filled = alt.FillOpacity(
-        "standing:N", legend=None,
-        scale=alt.Scale(domain=["not dominated", "dominated"], range=[1, 0]),
-    )  # fmt: skip
-    layers = [
-        base.mark_rule(strokeWidth=2).encode(x=low, x2=panel.high, color=colour),
-        base.mark_point(size=75, strokeWidth=1.8).encode(
-            x=x, color=colour, fill=fill, shape=shape, fillOpacity=filled
-        ),
-    ]
+    layers = [base.mark_rule(strokeWidth=2).encode(x=low, x2=panel.high, color=colour)]
+    for is_filled in (True, False):
+        mine = base.transform_filter(alt.datum.pareto == is_filled)
+        dots = mine.mark_point(
+            size=110 if is_filled else 75,
+            strokeWidth=1.8,
+            filled=is_filled,
+            **({} if is_filled else {"fill": "white"}),
+        )
+        layers.append(dots.encode(x=x, color=colour, shape=shape))
     if panel.limit is not None:
         limit = alt.Chart(rows.head(1)).mark_rule(strokeDash=[5, 3], color="#444444")
         layers.append(limit.encode(x=alt.datum(panel.limit)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.charts.style import COLOURS, DASHES, PALE, altair, finished, headed
+from sim.charts.style import COLOURS, DASHES, PALE, altair, finished, headed, name_axis
 
 MOST_FACTORS = 12
 """Factors drawn of an outcome; the others are weaker."""
@@ -22,6 +22,10 @@ ROW = {1: 18, 2: 22}
 """Height of a factor, by the number of its indices."""
 LABELS = 170
 """Room for the names of factors."""
+LETTERS = 36
+"""Letters of a factor's name that are drawn, the last ones."""
+FLAT = 0.05
+"""Spread of effects, in shares of their size, up to which it is drawn as none: noise is no news."""
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 WORDS = {
     "S1": "first order (alone)", "ST": "total (with others)",
@@ -47,7 +51,11 @@ def indices_chart(table: pd.DataFrame, lead: str, method: str, line: str) -> Any
     width = width_of(outcomes)
     panels = [_panel(shown[shown["outcome"] == name], lead, width, ends) for name in outcomes]
     n_factors = table.loc[table["index"] == lead, "factor"].nunique()
-    which = f"the {MOST_FACTORS} strongest of {n_factors}" if n_factors > MOST_FACTORS else "strongest first"
+    which = (
+        f"the {MOST_FACTORS} strongest of {n_factors}"
+        if n_factors > MOST_FACTORS
+        else "strongest first"
+    )
     said = f"Dots: indices; lines: intervals. Factors: {which}."
     if lead == "prcc":
         said += " Right of 0: the outcome rises with the factor."
@@ -103,7 +111,7 @@ def _panel(mine: pd.DataFrame, lead: str, width: int, ends: list[float] | None) 
     legend = None if len(names) == 1 else alt.Legend(title="index", orient="bottom")
     words = [WORDS[name] for name in names]
     place: dict[str, Any] = {
-        "y": alt.Y("factor:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, grid=True)),
+        "y": alt.Y("factor:N", sort=order, axis=name_axis(LETTERS, grid=True)),
         "color": alt.Color("shown:N", legend=legend, sort=words,
                            scale=alt.Scale(domain=words, range=list(COLOURS[: len(words)]))),
     }  # fmt: skip
@@ -156,9 +164,11 @@ def _plane(mine: pd.DataFrame, width: int) -> Any:
     unit, n = str(mine["unit"].iloc[0]), len(order) - 1
     legend = factor_legend(width)
     most = [float(wide[index].max()) * 1.05 for index in ("mu_star", "sigma")]
-    x = alt.X("mu_star:Q", title=f"mean size of effect, mu* ({unit})", axis=alt.Axis(tickCount=5),
+    most[1] = max(most[1], FLAT * most[0])
+    of = f" ({unit})" if unit else ""
+    x = alt.X("mu_star:Q", title=f"mean size of effect, mu*{of}", axis=alt.Axis(tickCount=5),
               scale=alt.Scale(domain=[0, most[0]], nice=False))  # fmt: skip
-    y = alt.Y("sigma:Q", title=f"spread of effects, sigma ({unit})", axis=alt.Axis(tickCount=5),
+    y = alt.Y("sigma:Q", title=f"spread of effects, sigma{of}", axis=alt.Axis(tickCount=5),
               scale=alt.Scale(domain=[0, most[1]], nice=False))  # fmt: skip
     dots = alt.Chart(wide).mark_point(filled=True, size=50, opacity=0.85, aria=False).encode(
         x=x, y=y,

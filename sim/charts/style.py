@@ -119,6 +119,12 @@ def lines(texts: Iterable[str], width: float) -> list[str]:
     return [line for text in kept for line in wrapper.wrap(text)]
 
 
+def name_axis(most: int, **given: Any) -> Any:
+    """Return an axis of names, the longest cut at their start: paths differ at their end."""
+    cut = f"length(datum.label) > {most} ? '\u2026' + slice(datum.label, {1 - most}) : datum.label"
+    return altair().Axis(**{"title": None, "labelLimit": 0, "labelExpr": cut} | given)
+
+
 def percent_axis(**given: Any) -> Any:
     """Return an axis of a share, told in per cent as in all texts."""
     said = {"labelExpr": "format(100 * datum.value, '.3~g') + ' %'", "tickCount": 5}
