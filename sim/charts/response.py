@@ -15,6 +15,8 @@ from sim.charts.style import COLOURS, DASHES, altair, finished, headed, lines
 ACROSS = 3
 SMALL, LARGE = (230, 150), (460, 280)
 """Width and height of a panel among many, and of one alone."""
+ROOM = 7
+"""Pixels between curves and the frame, so that labels of ticks stay below the heading."""
 FEW = 30
 """Worlds below which a cell of a map is marked."""
 MOST_TICKS = 13
@@ -137,7 +139,8 @@ def _panel(
         "x:Q", title=lines([across], size[0] + 20), scale=alt.Scale(domain=ends, nice=False),
         axis=alt.Axis(tickCount=6),
     )  # fmt: skip
-    y = alt.Y("mean:Q", title=up, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5))
+    scale = alt.Scale(zero=False, nice=False, padding=ROOM)
+    y = alt.Y("mean:Q", title=up, scale=scale, axis=alt.Axis(tickCount=5))
     base = alt.Chart(curve[["x", "mean", "low", "high", "q10", "q90"]])
     layers = [
         base.mark_area(color=COLOURS[0], opacity=0.15).encode(

@@ -20,7 +20,7 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#0
 """Okabe and Ito's colours for all eyes; the first is the first series."""
 DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3), (12, 3), (1, 3), (4, 4), (3, 6))
 """A dash for every colour, so that lines differ in print, too."""
-PALE = "#b0b0b0"
+PALE = "#949494"
 """What stands behind what is told."""
 FORMATS = ("svg", "png", "html", "json")
 LETTER = 5.9
