@@ -2,7 +2,8 @@
 
 ``make bench`` prints the tables (ten minutes on two cores). ``--million`` adds the batch of a
 million runs; ``--write`` puts the tables into ``benchmarks/README.md``; ``--only NAME`` measures
-one table: ways, growth, share, start. Ratios travel between machines, absolute figures do not.
+one table: ways, growth, questions, share, start. Ratios travel between machines, absolute figures
+do not.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import growth
+from benchmarks.questions import table_of_questions
 from benchmarks.ways import MONTHS, SCENARIO, seconds, ways
 from sim.batch.compute import BLOCK
 from sim.batch.engine import numpy_months
@@ -129,11 +131,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--million", action="store_true")
     asked.add_argument("--write", action="store_true")
-    asked.add_argument("--only", choices=("ways", "growth", "share", "start"))
+    asked.add_argument("--only", choices=("ways", "growth", "questions", "share", "start"))
     given = asked.parse_args()
     parts = {
         "ways": table_of_ways,
         "growth": lambda: table_of_growth(10**6 if given.million else 10**4),
+        "questions": table_of_questions,
         "share": share_of_draws,
         "start": start_up,
     }

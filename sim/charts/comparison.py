@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import cycle, islice
-from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Any
 
-from sim.charts.style import COLOURS, altair, titled
+from sim.charts.style import COLOURS, altair, finished, lines
 
 if TYPE_CHECKING:
     import altair as alt
@@ -17,7 +16,11 @@ MOST = 14
 """Outcomes that are drawn; the title says how many are not."""
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 WORLDS = {"H1": "H1: what was shown binds", "H2": "H2: it can be turned at need"}
-WIDTH, NARROW, ROW = 520, 340, 15
+WIDTH, NARROW = 520, 340
+LABELS = 170
+"""Room for the names of outcomes."""
+ALONE, ROW, GAP = 13, 9, 8
+"""Height of a course that stands alone, of one among others, and between outcomes."""
 WIDE, KNEE = 3.0, 0.1
 """From sizes of WIDE on the scale is logarithmic in both directions, and linear below KNEE."""
 TICKS = (0.1, 0.3, 1, 3, 10, 30, 100)
@@ -38,19 +41,24 @@ def forest(table: pd.DataFrame, basis: str, most: int = MOST) -> alt.TopLevelMix
     against = table["against"].iloc[0] if len(table) else ""
     points = draw.Chart(frame).encode(**_places(frame, courses, order, against))
     zero = draw.Chart(frame).mark_rule(color="#444444").encode(x=draw.datum(0))
-    lines = points.mark_rule(strokeWidth=2).encode(x="low_size:Q", x2="high_size:Q")
-    dots = points.mark_point(filled=True, size=55, opacity=1).encode(shape=_keyed("Shape", courses))
+    bars = points.mark_rule(strokeWidth=2).encode(x="low_size:Q", x2="high_size:Q")
+    size = 55 if len(courses) == 1 else 42
+    dots = points.mark_point(filled=True, size=size).encode(shape=_keyed("Shape", courses))
     is_split = len(set(frame["world"])) > 1
-    layered: Any = draw.layer(zero, lines, dots).properties(
+    row = GAP + (ALONE if len(courses) == 1 else ROW * len(courses))
+    layered: Any = draw.layer(zero, bars, dots).properties(
         width=NARROW if is_split else WIDTH,
-        height=max(80, len(order) * (6 + ROW * len(courses))),
+        height=max(80, len(order) * row),
     )
     chart = layered.facet(column=draw.Column("world:N", title=None)) if is_split else layered
-    said = "Dots are means of paired differences, lines their intervals."
+    said = "Dots: means of paired differences; lines: their intervals."
     if left_out:
         said += f" {left_out} more outcomes, which differ less or have no spread, are not drawn."
-    title = titled(f"What differs from {against}", *_wrapped(basis, 95), *_wrapped(said, 95))
-    drawn: alt.TopLevelMixin = chart.properties(title=title)
+    shows = f"Forest plot of {len(order)} outcomes for {', '.join(courses)}, largest first."
+    drawn: alt.TopLevelMixin = finished(
+        chart, f"What differs from {against}", [basis, said], shows=shows,
+        width=LABELS + (2 * NARROW if is_split else WIDTH),
+    )  # fmt: skip
     return drawn
 
 
@@ -85,7 +93,7 @@ def _places(
         axis = alt.Axis(values=[0, *(t for t in ticks if ends[0] <= t <= ends[1])], format="~g")
         unit += " (logarithmic scale both ways)"
     places = {
-        "x": alt.X("size:Q", title=_wrapped(unit, 58), scale=scale, axis=axis),
+        "x": alt.X("size:Q", title=lines([unit], NARROW), scale=scale, axis=axis),
         "y": alt.Y("outcome:N", title=None, sort=list(order),
                    axis=alt.Axis(grid=True, labelLimit=260, tickBand="extent")),
         "color": _keyed("Color", courses),
@@ -102,8 +110,3 @@ def _keyed(channel: str, courses: Sequence[str]) -> Any:
     scale = alt.Scale(domain=list(courses), range=list(islice(cycle(cycled), len(courses))))
     legend = alt.Legend(orient="bottom", columns=3, labelLimit=240, symbolSize=70)
     return getattr(alt, channel)("course:N", title="course", scale=scale, legend=legend)
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return lines in which no name is broken at its hyphens."""
-    return TextWrapper(width, break_on_hyphens=False).wrap(text)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from math import floor, log10
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 
-from sim.charts.style import COLOURS, altair, titled
+from sim.charts.style import COLOURS, PALE, altair, finished, headed, percent_axis
 
 WIDTH = 300
+TEXT = 0.09
+"""Share of a bar that a limit's number takes."""
+MOST_DOTS = 1_000
+"""Worlds drawn in the scatter."""
 SHOWS, NOT = "holds", "does not hold"
 KINDS = ["as found", "held out"]
 
@@ -39,18 +42,18 @@ def discovery_chart(
     apart = {"color": "independent", "shape": "independent"}
     rows.append(alt.hconcat(*lower, spacing=45).resolve_scale(**apart))
     title = f"Where {where} holds" if len(limits) else f"No box for {where}"
-    rests = [part for line in lines for part in wrap(line, 120)]
-    return (
-        alt.vconcat(*rows, spacing=30)
-        .resolve_scale(**apart)
-        .properties(title=titled(title, *_shares(stats), *rests))
-    )
+    factors = [factor["name"] for factor in points.attrs["factors"]]
+    return finished(
+        alt.vconcat(*rows, spacing=30).resolve_scale(**apart), title, [*_shares(stats), *lines],
+        width=2 * WIDTH + 200,
+        shows=f"Limits of boxes, and worlds at {' and '.join(factors)}.",
+    )  # fmt: skip
 
 
 def _shares(stats: pd.DataFrame) -> list[str]:
     """Return a line a box on its density and coverage."""
     return [
-        f"box {row['box']}: {100 * row['density']:.0f} % of {row['n']:,} worlds show it (held out"
+        f"Box {row['box']}: {100 * row['density']:.0f} % of {row['n']:,} worlds show it (held out"
         f" {100 * row['density_held_out']:.0f} %), {100 * row['coverage']:.0f} % of all that do"
         for row in stats.to_dict("records")
         if row["box"] != "all"
@@ -64,9 +67,15 @@ def limits_chart(limits: pd.DataFrame) -> Any:
     title = "place in the range that was tried, which stands on the right"
     y = alt.Y("name:N", sort=frame["name"].tolist(), title="box: factor",
               axis=alt.Axis(labelLimit=260))  # fmt: skip
-    x = alt.X("zero:Q", title=title, axis=alt.Axis(format="%"),
+    x = alt.X("zero:Q", title=title, axis=percent_axis(),
               scale=alt.Scale(domain=[0, 1], nice=False))  # fmt: skip
     base = alt.Chart(frame).transform_calculate(zero="0", one="1")
+    beside = [
+        base.transform_filter(f"datum.beside == '{side}'")
+        .mark_text(align=align, dx=dx, fontSize=11)
+        .encode(y=y, x=f"share_{end}:Q", text="text:N")
+        for side, align, dx, end in (("left", "right", -4, "low"), ("right", "left", 4, "high"))
+    ]
     ends = [
         base.mark_text(align=align, dx=dx, fontSize=11, color="white", fontWeight="bold").encode(
             y=y, x=f"share_{end}:Q", text=f"text_{end}:N"
@@ -78,22 +87,30 @@ def limits_chart(limits: pd.DataFrame) -> Any:
         base.mark_bar(color="#e6e6e6", size=14).encode(y=y, x=x, x2="one:Q"),
         base.mark_bar(color=COLOURS[0], size=14).encode(y=y, x="share_low:Q", x2="share_high:Q"),
         *ends,
+        *beside,
         tried.encode(y=y, x="one:Q", text="tried:N"),
-    ).properties(width=2 * WIDTH, height=alt.Step(24), title=_part("Limits of the boxes"))
+    ).properties(width=2 * WIDTH, height=alt.Step(24), title=headed("Limits of the boxes"))
 
 
 def _bar(row: dict[Any, Any]) -> dict[str, Any]:
     """Return what is drawn of a factor: its limits as shares of what was tried, and as texts."""
     first, last = row["tried_low"], row["tried_high"]
     span = last - first
-    found = {
+    found: dict[str, Any] = {
         "name": f"{row['box']}: {row['factor']}",
         "tried": f"{_near(first, span)} to {_near(last, span)}{_unit(row['unit'])}",
     }
+    texts = {}
     for end, otherwise in (("low", first), ("high", last)):
         is_open = pd.isna(row[end])
         found[f"share_{end}"] = ((otherwise if is_open else row[end]) - first) / span
-        found[f"text_{end}"] = "" if is_open else _near(row[end], span)
+        texts[end] = "" if is_open else _near(row[end], span)
+    told = [text for text in texts.values() if text]
+    is_wide = found["share_high"] - found["share_low"] > TEXT * len(told)
+    found |= {f"text_{end}": text if is_wide else "" for end, text in texts.items()}
+    is_left = found["share_high"] + TEXT * len(told) > 1
+    found["beside"] = "" if is_wide else "left" if is_left else "right"
+    found["text"] = "" if is_wide else " to ".join(told)
     return found
 
 
@@ -102,9 +119,12 @@ def scatter_chart(points: pd.DataFrame, limits: pd.DataFrame) -> Any:
     alt = altair()
     factors = points.attrs["factors"]
     frame = points.assign(holds=[SHOWS if each else NOT for each in points["holds"]])
+    frame = frame.head(MOST_DOTS).sort_values(
+        "holds", kind="stable"
+    )  # those in which it holds lie on top
     kind = alt.Color(
         "holds:N", title=f"condition, in {len(frame):,} worlds",
-        scale=alt.Scale(domain=[SHOWS, NOT], range=[COLOURS[1], COLOURS[0]]),
+        scale=alt.Scale(domain=[SHOWS, NOT], range=[COLOURS[1], PALE]),
         legend=alt.Legend(orient="bottom"),
     )  # fmt: skip
     shape = alt.Shape(
@@ -115,16 +135,17 @@ def scatter_chart(points: pd.DataFrame, limits: pd.DataFrame) -> Any:
         key: channel(
             f"{key}:Q", title=_axis(factor),
             scale=alt.Scale(domain=[factor["low"], factor["high"]], nice=False, zero=False),
+            axis=alt.Axis(tickCount=6),
         )
         for key, channel, factor in zip("xy", (alt.X, alt.Y), factors, strict=False)
     }  # fmt: skip
-    dots = alt.Chart(frame).mark_point(size=14, opacity=0.55, filled=True)
+    dots = alt.Chart(frame).mark_point(size=16, opacity=0.8, filled=True, aria=False)
     layers = [dots.encode(**axes, color=kind, shape=shape)]
     first = limits[limits["box"] == 1].set_index("factor")
     if len(first):
         layers.append(_rectangle(first, factors))
     what = "The two strongest factors, box 1 drawn" if len(first) else "The two strongest factors"
-    return alt.layer(*layers).properties(width=WIDTH, height=WIDTH, title=_part(what))
+    return alt.layer(*layers).properties(width=WIDTH, height=WIDTH, title=headed(what))
 
 
 def _rectangle(first: pd.DataFrame, factors: list[dict[str, Any]]) -> Any:
@@ -171,13 +192,12 @@ def way_chart(way: pd.DataFrame, stats: pd.DataFrame) -> Any:
         said.encode(y="density:Q", x=alt.value(0), text="text:N"),
         line.mark_line(color="#888888", point={"color": "#888888", "size": 16}).encode(x=x, y=y),
         points.encode(x=x, y=y, color=colour, shape=shape),
-    ).properties(width=WIDTH, height=WIDTH, title=_part("From all worlds to the smallest box"))
+    ).properties(width=WIDTH, height=WIDTH, title=headed("From all worlds to the smallest box"))
 
 
 def _shared() -> dict[str, Any]:
     """Return the axis of a share."""
-    alt = altair()
-    return {"axis": alt.Axis(format="%"), "scale": alt.Scale(domain=[0, 1])}
+    return {"axis": percent_axis(), "scale": altair().Scale(domain=[0, 1])}
 
 
 def _axis(factor: dict[str, Any]) -> str:
@@ -191,7 +211,3 @@ def _unit(unit: str) -> str:
 def _near(value: float, span: float) -> str:
     """Return a value to a hundredth of the range that was tried."""
     return f"{value:.{max(0, 2 - floor(log10(span)))}f}"
-
-
-def _part(title: str) -> Any:
-    return altair().TitleParams(title, fontSize=12)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
-from textwrap import wrap
+from math import floor, log10
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.charts.style import COLOURS, DASHES, altair, titled
+from sim.charts.style import COLOURS, DASHES, altair, finished, headed, lines
 
 ACROSS = 3
 SMALL, LARGE = (230, 150), (460, 280)
 """Width and height of a panel among many, and of one alone."""
+ROOM = 7
+"""Pixels between curves and the frame, so that labels of ticks stay below the heading."""
 FEW = 30
 """Worlds below which a cell of a map is marked."""
 MOST_TICKS = 13
-LETTER = 6.2
-"""Width of a letter of a subtitle, in pixels."""
+SMALLEST = 0.1
+"""Means below this need a third decimal."""
+WHITE_BELOW = 0.45
+"""Share of the range of colours below which numbers on them are white."""
 MOST_WRITTEN = 130
 """Cells of a map beyond which their numbers are left to the colours."""
 
@@ -41,7 +45,8 @@ def draw_curves(
         names: What stands along an axis, by path.
         line: What the curves rest on.
         title: What is asked.
-        points: Design points of a sample: axis, outcome, x, mean.
+        points: Design points of a sample: axis, outcome, x, mean; how many there are stands in
+            ``attrs["all"]``.
         bends: Where curves bend: axis, outcome, at, at_low, at_high.
         breaks: Break-even: axis, outcome, at, low, high, value.
     """
@@ -57,17 +62,20 @@ def draw_curves(
             if frame is not None and len(frame):
                 own = frame[(frame["axis"] == path) & (frame["outcome"] == name)]
                 beside |= {kind: own} if len(own) else {}
-        unit = mine["unit"].iloc[0]
-        panels.append(_panel(mine, names[path], f"{name} ({unit})", size, beside))
-    legend = ["line: mean", "dark band: its interval", "light band: 10-90 % of worlds"]
-    legend += ["dots: design points"] if points is not None else []
-    legend += ["dashed: where it bends"] if bends is not None and len(bends) else []
-    legend += ["diamond on dotted line: break-even"] if breaks is not None and len(breaks) else []
+        panels.append(_panel(mine, names[path], name, size, beside))
+    legend = ["Line: mean", "dark band: its interval", "light band: 10-90 % of worlds"]
+    legend += [_dots_told(points)] if points is not None else []
+    if bends is not None and len(bends):
+        legend += ["dashed: where it bends, shaded: its interval"]
+    if breaks is not None and len(breaks):
+        legend += ["diamond on dotted line: break-even, thick line: its interval"]
     n_axes = curves["axis"].nunique()
     across = min(n_axes if n_axes > 1 else ACROSS, ACROSS, len(panels))
-    return alt.concat(*panels, columns=across, spacing=24).properties(
-        title=titled(title, *_lines([line, "; ".join(legend)], across * (size[0] + 70)))
-    )
+    shown = ", ".join(dict.fromkeys(curves["outcome"]))
+    return finished(
+        alt.concat(*panels, columns=across, spacing=24), title, [line, f"{'; '.join(legend)}."],
+        width=across * (size[0] + 70), shows=f"Response curves of {shown}.",
+    )  # fmt: skip
 
 
 def draw_map(
@@ -99,29 +107,40 @@ def draw_map(
         mine = table[table["outcome"] == name]
         line_of = None if breaks is None else breaks[breaks["outcome"] == name]
         panels.append(_map(mine, paths, names, size, line_of))
-    legend = ["colour and number: mean over worlds"]
+    legend = ["Colour and number: mean over worlds"]
     legend += [f"white line: {told}"] if told else []
     legend += [f"?: fewer than {FEW} worlds"] if (table["n"] < FEW).any() else []
+    legend += ["-: undefined"] if table["mean"].isna().any() else []
     across = min(2, len(panels))
-    return (
-        alt.concat(*panels, columns=across, spacing=30)
-        .resolve_scale(color="independent")
-        .properties(title=titled(title, *_lines([line, "; ".join(legend)], across * size[0] + 120)))
-    )
+    return finished(
+        alt.concat(*panels, columns=across, spacing=30).resolve_scale(color="independent"),
+        title, [line, f"{'; '.join(legend)}."], width=across * size[0] + 120,
+        shows=f"Heat maps of {', '.join(outcomes)}.",
+    )  # fmt: skip
+
+
+def _dots_told(points: pd.DataFrame) -> str:
+    """Return what dots are, and how many of all, where not all are drawn."""
+    drawn = int(points.groupby(["axis", "outcome"]).size().max())
+    of = int(points.attrs.get("all", drawn))
+    return "dots: design points" if drawn >= of else f"dots: {drawn:,} of {of:,} design points"
 
 
 def _panel(
-    curve: pd.DataFrame, across: str, up: str, size: tuple[int, int],
+    curve: pd.DataFrame, across: str, outcome: str, size: tuple[int, int],
     beside: Mapping[str, pd.DataFrame],
 ) -> Any:  # fmt: skip
     """Return one response curve with all that stands beside it."""
     alt = altair()
+    up = str(curve["unit"].iloc[0])
     dots = beside.get("points", curve)
     ends = [float(pd.concat([curve["x"], dots["x"]]).agg(end)) for end in ("min", "max")]
     x = alt.X(
-        "x:Q", title=across, scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(tickCount=6)
-    )
-    y = alt.Y("mean:Q", title=up, scale=alt.Scale(zero=False))
+        "x:Q", title=lines([across], size[0] + 20), scale=alt.Scale(domain=ends, nice=False),
+        axis=alt.Axis(tickCount=6),
+    )  # fmt: skip
+    scale = alt.Scale(zero=False, nice=False, padding=ROOM)
+    y = alt.Y("mean:Q", title=up, scale=scale, axis=alt.Axis(tickCount=5))
     base = alt.Chart(curve[["x", "mean", "low", "high", "q10", "q90"]])
     layers = [
         base.mark_area(color=COLOURS[0], opacity=0.15).encode(
@@ -132,7 +151,7 @@ def _panel(
     if "points" in beside:
         layers.append(
             alt.Chart(dots[["x", "mean"]])
-            .mark_circle(color=COLOURS[7], size=12, opacity=0.6)
+            .mark_circle(color=COLOURS[7], size=12, opacity=0.6, aria=False)
             .encode(x, y)
         )
     layers.append(base.mark_line(color=COLOURS[0], strokeWidth=2).encode(x, y))
@@ -140,7 +159,7 @@ def _panel(
         layers += _bend(beside["bends"], x)
     if "breaks" in beside:
         layers += _break_even(beside["breaks"])
-    return alt.layer(*layers).properties(width=size[0], height=size[1])
+    return alt.layer(*layers).properties(width=size[0], height=size[1], title=headed(outcome))
 
 
 def _bend(bends: pd.DataFrame, x: Any) -> list[Any]:
@@ -199,9 +218,7 @@ def _map(
             .encode(**drawn),
         ]  # fmt: skip
     layers += _written(cells, names[paths[0]], names[paths[1]])
-    return alt.layer(*layers).properties(
-        width=size[0], height=size[1], title=alt.TitleParams(head, fontSize=12)
-    )
+    return alt.layer(*layers).properties(width=size[0], height=size[1], title=headed(head))
 
 
 def _shown(cells: pd.DataFrame, side: str) -> dict[str, Any]:
@@ -209,7 +226,7 @@ def _shown(cells: pd.DataFrame, side: str) -> dict[str, Any]:
     alt = altair()
     domain = [float(cells[f"{side}1"].min()), float(cells[f"{side}2"].max())]
     values = sorted(float(v) for v in cells[side].unique())
-    ticks = alt.Axis(values=values, format=".4~g") if len(values) <= MOST_TICKS else alt.Axis()
+    ticks = alt.Axis(values=values, format=".3~g") if len(values) <= MOST_TICKS else alt.Axis()
     return {"scale": alt.Scale(domain=domain, nice=False), "axis": ticks}
 
 
@@ -220,15 +237,18 @@ def _written(cells: pd.DataFrame, across: str, up: str) -> list[Any]:
     scale: dict[str, Any] = {"x": alt.X("x:Q", title=across), "y": alt.Y("y:Q", title=up)}
     is_written = len(cells) <= MOST_WRITTEN
     marks = np.where(cells["n"] < FEW, "?", "")
-    means = [f"{v:.2f}" if is_written else "" for v in cells["mean"]]
+    digits = _digits(cells["mean"])
+    means = ["-" if np.isnan(v) else f"{v:.{digits}f}" if is_written else "" for v in cells["mean"]]
     text = cells.assign(text=[a + b for a, b in zip(means, marks, strict=True)])
     layers = []
     for is_dark, colour in ((True, "white"), (False, "black")):
-        mine = text[((text["mean"] < low + 0.6 * (high - low)) == is_dark) & (text["text"] != "")]
+        mine = text[
+            ((text["mean"] < low + WHITE_BELOW * (high - low)) == is_dark) & (text["text"] != "")
+        ]
         if len(mine):
             layers.append(
                 alt.Chart(mine[["x", "y", "text"]])
-                .mark_text(fontSize=9, color=colour)
+                .mark_text(fontSize=10, color=colour)
                 .encode(text="text:N", **scale)
             )
     return layers
@@ -245,8 +265,9 @@ def _edges(values: Any) -> dict[float, tuple[float, float]]:
     }
 
 
-def _lines(texts: Sequence[str], width: float) -> list[str]:
-    """Return texts broken so that none is wider than a chart."""
-    room = max(40, int(width / LETTER))
-    kept = [text.replace(" %", "\N{NO-BREAK SPACE}%") for text in texts]
-    return [line for text in kept for line in wrap(text, room)]
+def _digits(means: pd.Series) -> int:
+    """Return the decimals that tell cells apart: two of a share, none of hundreds."""
+    largest = float(means.abs().max())
+    if not largest >= SMALLEST:
+        return 3
+    return max(0, 2 - max(0, floor(log10(largest))))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.charts.style import COLOURS, altair, titled
+from sim.charts.style import COLOURS, altair, finished, headed, percent_axis
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STEP = 24
 """Height of a course's row."""
+WIDTH, NAMES = 200, 140
+"""Of a panel, and of the names of courses."""
+GREY = "#6b6b6b"
+SAID = {"share": "share of futures", "of range": "share of range", "score": "score, 0 to 1"}
+"""What the numbers of a criterion are, by their unit."""
 FAVOURITE, INSIDE, OUTSIDE = "chosen", "within the budget", "beyond the budget"
 LOOKS = {
     FAVOURITE: (COLOURS[1], "diamond"),
@@ -48,14 +54,19 @@ def robustness_chart(
     panels = [_drawn(rows, panel, is_first=not i) for i, panel in enumerate(_panels(table, most))]
     top = alt.hconcat(*panels, spacing=16)
     cheaper = " and cheaper" if "cost" in rows else ""
-    title = titled(
-        f"How {len(rows)} courses of action hold up across {int(table['n'].iloc[0]):,} futures",
-        line,
-        f"Filled points: no other course is as good in every aim{cheaper}. Bands: 95 % interval of"
-        " a share; 10 to 90 % of futures for costs and regret.",
-    )
     whole = alt.vconcat(top, _heat(rows, criteria), spacing=22)
-    return whole.resolve_scale(color="independent", shape="independent").properties(title=title)
+    whole = whole.resolve_scale(color="independent", shape="independent")
+    costs = " and costs" if "cost" in rows else ""
+    said = f"Filled: no other course is as good in every aim{cheaper}."
+    if most is not None:
+        said += f" Dashed: the budget, {most:g} a month."
+    bands = f"Lines: 95 % interval of a share, 10 to 90 % of futures for regret{costs}."
+    n = int(table["n"].iloc[0])
+    return finished(
+        whole, f"How {len(rows)} courses of action hold up across {n:,} futures",
+        [line, f"Dots: shares and means. {bands}", said], width=NAMES + len(panels) * (WIDTH + 16),
+        shows=f"Courses in rows, the best first: {', '.join(rows['course'])}.",
+    )  # fmt: skip
 
 
 def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
@@ -67,7 +78,6 @@ def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
     inside = rows["in_budget"] if "in_budget" in rows else rows["n"] > 0
     rows["status"] = inside.map({True: INSIDE, False: OUTSIDE})
     rows.loc[rows["course"] == favourite, "status"] = FAVOURITE
-    rows["standing"] = rows["pareto"].map({True: "not dominated", False: "dominated"})
     return rows.reset_index(drop=True)
 
 
@@ -76,10 +86,10 @@ def _panels(table: pd.DataFrame, most: float | None) -> list[Panel]:
     if table["satisfied"].notna().all():
         said = "futures in which all aims are met"
         found.append(Panel("satisfied", "satisfied_low", "satisfied_high", said, "%"))
-    said = "regret, share of range (point: mean)"
+    said = "regret, share of range"
     found.append(Panel("regret_mean", "regret_q10", "regret_q90", said, ".2f"))
     if "cost" in table:
-        said = f"cost, {table.attrs['units']['cost']} a month (point: mean)"
+        said = f"cost, {table.attrs['units']['cost']} a month"
         found.append(Panel("cost", "cost_q10", "cost_q90", said, ".1f", most))
     return found
 
@@ -91,68 +101,71 @@ def _drawn(rows: pd.DataFrame, panel: Panel, *, is_first: bool) -> Any:
     colours, shapes = zip(*(LOOKS[name] for name in there), strict=True)
     legend = alt.Legend(title=None, orient="top", direction="horizontal") if is_first else None
     colour = alt.Color("status:N", legend=legend, scale=alt.Scale(domain=there, range=colours))
-    fill = alt.Fill("status:N", legend=None, scale=alt.Scale(domain=there, range=colours))
     shape = alt.Shape("status:N", legend=legend, scale=alt.Scale(domain=there, range=shapes))
     names = alt.Axis(title=None, ticks=False, labelLimit=220) if is_first else None
     base = alt.Chart(rows).encode(y=alt.Y("course:N", sort=list(rows["course"]), axis=names))
-    axis = alt.Axis(title=panel.title, format=panel.format, tickCount=5)
+    is_share = panel.format == "%"
+    axis = (percent_axis(title=panel.title) if is_share
+            else alt.Axis(title=panel.title, format=panel.format, tickCount=5))  # fmt: skip
     lowest = min(0.0, float(rows[panel.low].min()))
     x = alt.X(f"{panel.at}:Q", axis=axis, scale=alt.Scale(domainMin=lowest, nice=True))
     low = alt.X(f"{panel.low}:Q", axis=axis)
-    filled = alt.FillOpacity(
-        "standing:N", legend=None,
-        scale=alt.Scale(domain=["not dominated", "dominated"], range=[1, 0]),
-    )  # fmt: skip
-    layers = [
-        base.mark_rule(strokeWidth=2, opacity=0.55).encode(x=low, x2=panel.high, color=colour),
-        base.mark_point(size=75, strokeWidth=1.8).encode(
-            x=x, color=colour, fill=fill, shape=shape, fillOpacity=filled
-        ),
-    ]
+    layers = [base.mark_rule(strokeWidth=2).encode(x=low, x2=panel.high, color=colour)]
+    for is_filled in (True, False):
+        mine = base.transform_filter(alt.datum.pareto == is_filled)
+        dots = mine.mark_point(
+            size=110 if is_filled else 75,
+            strokeWidth=1.8,
+            filled=is_filled,
+            **({} if is_filled else {"fill": "white"}),
+        )
+        layers.append(dots.encode(x=x, color=colour, shape=shape))
     if panel.limit is not None:
         limit = alt.Chart(rows.head(1)).mark_rule(strokeDash=[5, 3], color="#444444")
         layers.append(limit.encode(x=alt.datum(panel.limit)))
-    return alt.layer(*layers).properties(width=200, height={"step": STEP})
+    return alt.layer(*layers).properties(width=WIDTH, height={"step": STEP})
 
 
 def _heat(rows: pd.DataFrame, criteria: pd.DataFrame) -> Any:
     """Return courses by criteria: the number, and how near it comes to the best in the budget."""
     alt = altair()
     cells = _cells(rows, criteria)
-    heads = [f"{row.criterion}|{row.unit}" for row in criteria.itertuples()]
+    heads = [_head(row) for row in criteria.to_dict("records")]
     base = alt.Chart(cells).encode(
         x=alt.X(
             "criterion:N", sort=heads,
             axis=alt.Axis(orient="top", title=None, labelAngle=0, labelLimit=110, ticks=False,
-                          labelExpr="split(datum.label, '|')[0]"),
+                          domain=False, labelPadding=20, labelExpr="split(datum.label, '|')"),
         ),
         y=alt.Y("course:N", sort=list(rows["course"]),
                 axis=alt.Axis(title=None, ticks=False, labelLimit=220)),
     )  # fmt: skip
     colour = alt.Color(
         "place:Q",
-        scale=alt.Scale(domain=[0, 1], range=["#ffffff", "#56b4e9"], interpolate="rgb"),
-        legend=alt.Legend(title="worst to best in the budget", orient="bottom", format=".0%",
-                          titleLimit=300, gradientLength=160, tickCount=2),
+        scale=alt.Scale(domain=[0, 1], range=["#ffffff", COLOURS[4]], interpolate="rgb"),
+        legend=alt.Legend(title="place within the budget", orient="bottom", titleLimit=300,
+                          gradientLength=160, values=[0, 1],
+                          labelExpr="datum.value < 0.5 ? 'worst' : 'best'"),
     )  # fmt: skip
     text = base.mark_text(fontSize=11).encode(
         text=alt.Text("number:N"),
-        color=alt.condition("datum.is_inside", alt.value("black"), alt.value("#777777")),
+        color=alt.condition("datum.is_inside", alt.value("black"), alt.value(GREY)),
     )
     chosen = base.transform_filter("datum.is_chosen").mark_rect(
-        fillOpacity=0, stroke="#d55e00", strokeWidth=2.2
+        fillOpacity=0, stroke=COLOURS[1], strokeWidth=2.2
     )
     layers = alt.layer(base.mark_rect(stroke="#dddddd").encode(color=colour), chosen, text)
+    told = "What each criterion says. Framed: its choice"
+    if (rows["status"] == OUTSIDE).any():
+        told += "; grey: beyond the budget"
     return layers.properties(
-        width=96 * len(heads), height={"step": STEP},
-        title=alt.TitleParams(
-            [
-                "What each criterion says: share of futures; regret, share of range; score, 0 to 1",
-                "Framed: the course that it chooses. Grey: beyond the budget.",
-            ],
-            fontSize=12, fontWeight="normal", offset=8,
-        ),
+        width=96 * len(heads), height={"step": STEP}, title=headed(told)
     )  # fmt: skip
+
+
+def _head(row: Mapping[Any, Any]) -> str:
+    """Return a criterion and what its numbers are; the axis breaks the line between them."""
+    return f"{row['criterion']}|{SAID.get(row['unit'], row['unit'])}"
 
 
 def _cells(rows: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +187,7 @@ def _cells(rows: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
             place = (value - worst) / span if span else 1.0
             found.append({
                 "course": name,
-                "criterion": f"{row['criterion']}|{row['unit']}",
+                "criterion": _head(row),
                 "number": f"{100 * value:.0f} %" if row["unit"] == "share" else f"{value:.2f}",
                 "place": min(1.0, max(0.0, place)) if name in inside else None,
                 "is_inside": name in inside,

@@ -6,8 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from sim.charts.sensitivity import LEADERS, WIDTH, WORDS, headed
-from sim.charts.style import COLOURS, DASHES, altair, titled
+from sim.charts.sensitivity import (
+    LABELS,
+    LEADERS,
+    WIDTH,
+    WORDS,
+    arranged,
+    factor_legend,
+    shown_of,
+    width_of,
+)
+from sim.charts.style import COLOURS, DASHES, altair, finished, headed, percent_axis
 
 PARTS = {"parameters": "parameters", "chance": "chance", "together": "both together"}
 PART_COLOURS = ("#0072b2", "#e69f00", "#8c8c8c")
@@ -20,24 +29,25 @@ def convergence_chart(steps: pd.DataFrame, method: str, line: str) -> Any:
 
     ``steps`` has outcome, samples, factor, index, value, low, high and unit.
     """
-    alt = altair()
-    panels = [_settling(mine, str(outcome)) for outcome, mine in _by_outcome(steps)]
-    joined = alt.vconcat(*panels, spacing=24).resolve_scale(
-        color="independent", strokeDash="independent"
-    )
+    shown, left_out = shown_of(steps)
+    outcomes = [str(name) for name in dict.fromkeys(shown["outcome"])]
+    width = width_of(outcomes)
+    panels = [_settling(shown[shown["outcome"] == name], width) for name in outcomes]
     said = "Lines: indices from the first samples of the design; bands: intervals."
-    return joined.properties(title=titled(f"Have the indices settled? ({method})", line, said))
+    chart = arranged(
+        panels, f"Have the indices settled? ({method})", [line, said + left_out],
+        f"Indices as samples grow, one panel an outcome: {', '.join(outcomes)}.", 90,
+    )  # fmt: skip
+    return chart.resolve_scale(color="independent", strokeDash="independent")
 
 
-def _settling(mine: pd.DataFrame, outcome: str) -> Any:
+def _settling(mine: pd.DataFrame, width: int) -> Any:
     alt = altair()
     last = mine[mine["samples"] == mine["samples"].max()]
     order = last.sort_values("value", key=abs, ascending=False)["factor"].head(LEADERS).tolist()
     rows = mine[mine["factor"].isin(order)]
     unit, index = str(mine["unit"].iloc[0]), WORDS[str(mine["index"].iloc[0])]
-    stroke = alt.Legend(
-        title="factor", labelLimit=260, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2
-    )
+    stroke = factor_legend(width, symbolType="stroke", symbolSize=400, symbolStrokeWidth=2)
     scale = alt.Scale(domain=order, range=list(COLOURS[: len(order)]))
     dashes = alt.Scale(domain=order, range=[list(dash) for dash in DASHES[: len(order)]])
     base = alt.Chart(rows).encode(
@@ -49,7 +59,7 @@ def _settling(mine: pd.DataFrame, outcome: str) -> Any:
         )
     )
     bands = base.mark_area(opacity=0.12).encode(
-        y=alt.Y("low:Q", title=f"{index}, {unit}" if unit else index),
+        y=alt.Y("low:Q", title=[index, unit] if unit else index, axis=alt.Axis(tickCount=5)),
         y2="high:Q",
         color=alt.Color("factor:N", legend=None, scale=scale),
     )
@@ -61,7 +71,7 @@ def _settling(mine: pd.DataFrame, outcome: str) -> Any:
     layers = alt.layer(bands, lines).resolve_legend(
         color="independent", strokeDash="independent"
     )  # fmt: skip
-    return layers.properties(width=WIDTH, height=200, title=headed(outcome))
+    return layers.properties(width=width, height=200, title=headed(str(mine["outcome"].iloc[0])))
 
 
 def chance_chart(shares: pd.DataFrame, line: str) -> Any:
@@ -85,7 +95,7 @@ def chance_chart(shares: pd.DataFrame, line: str) -> Any:
         x=alt.X(
             "share:Q",
             title="share of the variance of single worlds",
-            axis=alt.Axis(format="%"),
+            axis=percent_axis(),
             scale=alt.Scale(domain=[0, 1]),
         ),
         order="rank:Q",
@@ -100,12 +110,8 @@ def chance_chart(shares: pd.DataFrame, line: str) -> Any:
     told = base.mark_text(fontSize=11).encode(x="middle:Q", text="told:N", color=pale)
     points, runs = int(rows["points"].iloc[0]), int(rows["runs"].iloc[0])
     said = f"From {points:,} points crossed with {runs:,} replicates; points share their luck."
-    return alt.layer(bars, told).properties(
-        width=WIDTH,
-        height=max(60, 34 * len(order)),
-        title=titled("How much is chance?", line, said),
-    )
-
-
-def _by_outcome(table: pd.DataFrame) -> Any:
-    return table.groupby("outcome", sort=False)
+    drawn = alt.layer(bars, told).properties(width=WIDTH, height=max(60, 30 * len(order)))
+    return finished(
+        drawn, "How much is chance?", [line, said], width=WIDTH + LABELS,
+        shows=f"Shares of variance, one bar an outcome: {', '.join(map(str, order))}.",
+    )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 pytest.importorskip("altair")
 
 from sim import compare
-from sim.charts.comparison import forest
+from sim.charts.comparison import MOST, forest
 from sim.charts.style import save_chart
 
 BASIS = "as-it-happened: 3 x 10 runs of 2 months, seed 1; 95 % intervals"
@@ -32,7 +33,8 @@ def test_outcomes_stand_by_size_and_the_rest_is_counted(table):
     assert sizes == sorted(sizes, reverse=True)
     left = table["outcome"].nunique() - 4
     assert f"{left} more outcomes" in " ".join(spec["title"]["subtitle"])
-    assert BASIS in " ".join(spec["title"]["subtitle"])
+    assert BASIS in spec["description"]
+    assert BASIS in " ".join(spec["title"]["subtitle"]).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_intervals_surround_their_dots_in_the_spread_between_worlds(table):
@@ -51,6 +53,14 @@ def test_every_course_has_a_colour_and_a_shape_of_its_own(table):
         scale = dots["encoding"][channel]["scale"]
         assert scale["domain"] == ["no-war", "trade-war"]
         assert len(set(scale["range"])) == 2
+
+
+def test_many_courses_do_not_make_a_tall_chart(table):
+    many = pd.concat([table.assign(course=f"course-{i}") for i in range(4)])
+    spec, frame = drawn(forest(many, BASIS))
+    assert len({row["outcome"] for row in frame}) == MOST
+    assert spec["height"] < 700
+    assert "course-3" in spec["description"]
 
 
 def test_hypotheses_stand_side_by_side():

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.charts.discovery import discovery_chart
+from sim.charts.discovery import MOST_DOTS, discovery_chart
 from sim.charts.style import save_chart
 
 
@@ -46,6 +46,28 @@ def test_limits_stand_at_their_place_in_what_was_tried(tables):
     assert bars["1: a.b"]["tried"] == "0.00 to 1.00 (share)"
 
 
+def test_numbers_of_a_narrow_limit_stand_beside_it(tables):
+    limits, *rest = tables
+    limits.loc[0, ["low", "high"]] = [0.1, 0.15]
+    limits.loc[1, ["low", "high"]] = [3.6, 3.9]
+    spec = discovery_chart(limits, *rest, "x < 1", "what it rests on").to_dict()
+    bars = {row["name"]: row for row in rows(spec) if "share_low" in row}
+    assert (bars["1: a.b"]["beside"], bars["1: a.b"]["text"]) == ("right", "0.10 to 0.15")
+    assert (bars["1: c"]["beside"], bars["1: c"]["text"]) == ("left", "3.60 to 3.90")
+    assert bars["1: a.b"]["text_low"] == bars["1: a.b"]["text_high"] == ""
+
+
+def test_no_more_worlds_are_drawn_than_a_picture_can_hold(tables):
+    limits, stats, way, _ = tables
+    rng = np.random.default_rng(0)
+    many = pd.DataFrame({"x": rng.random(2 * MOST_DOTS), "y": rng.random(2 * MOST_DOTS)})
+    many["holds"] = many["x"] > 0.2
+    many.attrs = tables[3].attrs
+    spec = discovery_chart(limits, stats, way, many, "x < 1", "what it rests on").to_dict()
+    assert sum("holds" in row for row in rows(spec)) == MOST_DOTS
+    assert f"in {MOST_DOTS:,} worlds" in json.dumps(spec)
+
+
 def test_the_box_is_drawn_in_the_scatter(tables):
     spec = discovery_chart(*tables, "x < 1", "what it rests on").to_dict()
     (box,) = [row for row in rows(spec) if "x_low" in row]
@@ -55,8 +77,9 @@ def test_the_box_is_drawn_in_the_scatter(tables):
 def test_the_title_tells_the_box_and_what_it_rests_on(tables):
     title = discovery_chart(*tables, "x < 1", "30 worlds", "seed 5").to_dict()["title"]
     assert title["text"] == "Where x < 1 holds"
-    assert title["subtitle"] == [
-        "box 1: 80 % of 1,234 worlds show it (held out 75 %), 50 % of all that do",
+    said = [line.replace("\N{NO-BREAK SPACE}", " ") for line in title["subtitle"]]
+    assert said == [
+        "Box 1: 80 % of 1,234 worlds show it (held out 75 %), 50 % of all that do",
         "30 worlds", "seed 5",
     ]  # fmt: skip
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sim import sweep
+from sim.charts.response import _digits
 from sim.charts.style import save_chart
+from sim.experiments.sweeping import drawing
 from sim.experiments.sweeping.drawing import MOST_PANELS
 from sim.experiments.sweeping.sweep import Sweep
 
@@ -38,12 +41,18 @@ def test_curves_name_what_they_rest_on(curves):
     spec = curves.chart.to_dict()
     said = words(spec)
     assert "as-it-happened: 7 x 20 runs of 6 months, seed 5; bands hold 80 % of worlds" in said
-    for legend in ("line: mean", "dark band: its interval", "light band: 10-90 %"):
+    for legend in ("Line: mean", "dark band: its interval", "light band: 10-90 %"):
         assert legend in said
     assert 1 < len(spec["concat"]) <= MOST_PANELS
     axes = [layers({"concat": [panel]}, "line")[0]["encoding"] for panel in spec["concat"]]
-    assert {axis["x"]["title"] for axis in axes} == {"coalition.cohesion (index)"}
-    assert "adequacy (share)" in {axis["y"]["title"] for axis in axes}
+    assert all(axis["x"]["title"] == ["coalition.cohesion (index)"] for axis in axes)
+    units = {
+        panel["title"]["text"]: axis["y"]["title"]
+        for panel, axis in zip(spec["concat"], axes, strict=True)
+    }
+    assert units["adequacy"] == "share"
+    assert units["structural_balance"] == "energy"
+    assert "adequacy" in spec["description"]
 
 
 def test_break_even_is_drawn_where_the_table_has_it(curves):
@@ -88,6 +97,25 @@ def test_a_sample_shows_its_points_beside_the_curve():
     dots = layers(spec, "circle")
     assert [len(spec["datasets"][each["data"]["name"]]) for each in dots] == [16, 16]
     assert "dots: design points" in words(spec)
+
+
+def test_dots_of_all_panels_are_few_enough_for_a_picture_and_counted(monkeypatch):
+    monkeypatch.setattr(drawing, "MOST_DOTS", 20)
+    found = sweep(
+        "as-it-happened", ["coalition.cohesion", "visibility"], design="lhs", points=16, runs=2,
+        seed=5, turns=2, outcomes=["adequacy"],
+    )  # fmt: skip
+    spec = found.chart.to_dict()
+    dots = layers(spec, "circle")
+    assert sum(len(spec["datasets"][each["data"]["name"]]) for each in dots) == 20
+    assert "dots: 10 of 16 design points" in words(spec)
+
+
+@pytest.mark.parametrize(
+    ("means", "digits"), [([0.2, 1.0], 2), ([0.01], 3), ([12.0, -30.0], 1), ([4321.0], 0)]
+)
+def test_cells_are_told_with_as_many_decimals_as_tell_them_apart(means, digits):
+    assert _digits(pd.Series(means)) == digits
 
 
 def test_the_same_sweep_draws_the_same_bytes(curves, tmp_path):

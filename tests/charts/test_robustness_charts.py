@@ -35,14 +35,15 @@ def tables(*, has_cost: bool = True, has_share: bool = True):
 
 def drawn(most: float | None = 2.0, **given: bool) -> str:
     chart = robustness_chart(*tables(**given), "Test: 200 x 4 runs, seed 1", "bold", most)
-    return json.dumps(chart.to_dict())
+    return json.dumps(chart.to_dict(), ensure_ascii=False).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_it_says_what_it_rests_on_and_what_marks_mean():
     told = drawn()
     for said in (
         "How 4 courses of action hold up across 200 futures", "Test: 200 x 4 runs, seed 1",
-        "chosen", "within the budget", "beyond the budget", "Bands: 95 %", "utility a month",
+        "chosen", "within the budget", "beyond the budget", "Lines: 95 % interval",
+        "Dashed: the budget, 2 a month", "utility a month",
     ):  # fmt: skip
         assert said in told
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 
-from sim.charts.sensitivity import MOST_FACTORS
+from sim.charts.sensitivity import MOST_FACTORS, MOST_PANELS, indices_chart
 from sim.charts.style import save_chart
 from sim.errors import SettingError
 from sim.experiments.sensing.sensitivity import VIEWS, Sensitivity, check_view, sensitivity
@@ -34,6 +35,24 @@ def test_every_view_names_what_it_rests_on(found):
         text = json.dumps(found.draw(view).to_dict())
         assert found.basis.line in text, view
         assert '"title"' in text
+
+
+def test_every_view_has_words_for_who_cannot_see_it(found):
+    for view in views(found):
+        said = found.draw(view).to_dict()["description"]
+        assert "value" in said, view
+        assert found.basis.line in said, view
+
+
+def test_outcomes_stand_two_by_two_and_those_left_out_are_counted(found):
+    many = pd.concat([found.table.assign(outcome=f"outcome-{i}") for i in range(8)])
+    spec = indices_chart(many, found.lead, found.method, found.basis.line).to_dict()
+    assert len(spec["concat"]) == MOST_PANELS
+    assert spec["columns"] == 2
+    assert "2 more outcomes are not drawn." in " ".join(spec["title"]["subtitle"])
+    scales = [panel["layer"][1]["encoding"]["x"].get("scale") for panel in spec["concat"]]
+    assert all(each == scales[0] for each in scales)
+    assert (scales[0] is None) == (found.method == "morris")
 
 
 def test_the_strongest_factors_are_drawn_and_no_more(found):

@@ -129,7 +129,8 @@ def test_tables_and_charts_are_written(entente: Entente, tmp_path: Path) -> None
     assert head.startswith("# as-it-happened: 5 x 12 runs of 6 months, seed 5;")
     assert names.startswith("point,coalition.cohesion,outcome,unit,n,mean,mcse")
     assert len(rows) == 5
-    assert "adequacy (share)" in chart.read_text()
+    drawn = chart.read_text()
+    assert all(f">{said}</text>" in drawn for said in ("adequacy", "share"))
 
 
 @pytest.mark.parametrize(("options", "said"), [

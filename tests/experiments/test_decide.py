@@ -187,3 +187,16 @@ def test_worlds_are_kept_by_course(tmp_path):
     assert folders == ["01-as-it-was", "02-quiet", "signposts"]
     runs = sim.load_results(tmp_path / "kept" / "02-quiet").runs
     assert runs["public_belief"].mean() == pytest.approx(kept.values[1].mean())
+
+
+@pytest.mark.parametrize("most", [-0.1, float("nan")])
+def test_a_budget_in_which_nothing_lies_is_refused(most):
+    with pytest.raises(SettingError, match="budget most: should be 0 or more"):
+        decide(courses=COURSES, objectives=["adequacy high"], budget={**COSTS, "most": most}, **FEW)
+
+
+def test_a_seed_of_zero_is_a_seed():
+    asked_for = {"courses": COURSES, "objectives": ["adequacy high"], **FEW, "seed": 0}
+    first, again = (decide(**asked_for) for _ in range(2))
+    assert first.basis.seed == 0
+    np.testing.assert_array_equal(first.values, again.values)

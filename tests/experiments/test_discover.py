@@ -21,7 +21,8 @@ from sim.experiments.discovering.boxes import (
     screened,
 )
 from sim.experiments.discovering.cases import cases_of_frame, cases_of_results
-from sim.experiments.discovering.confirm import confirmed, find_box, halves
+from sim.experiments.discovering.confirm import confirmed, find_box
+from sim.experiments.discovering.kinship import halves
 from sim.experiments.discovering.tree import find_tree
 
 N = 1_000
@@ -108,7 +109,7 @@ def test_the_tree_splits_on_the_same_factors(found):
 
 def test_two_of_three_hundred_factors_are_named():
     x, holds = planted(2_000, 300, seed=1)
-    box = find_box(x.to_numpy(), holds, Wish(), halves(np.arange(len(x)), 1))
+    box = find_box(x.to_numpy(), holds, Wish(), halves((), len(x), 1))
     assert box is not None
     assert set(box.cuts) == {HIGH, LOW}
 
@@ -118,7 +119,7 @@ def test_where_chance_alone_decides_no_box_is_claimed():
     for seed in range(5):
         rng = np.random.default_rng(seed)
         x, holds = rng.random((200, 4)), rng.random(200) < 0.4
-        named.append(find_box(x, holds, Wish(mass=0.1), halves(np.arange(200), seed)))
+        named.append(find_box(x, holds, Wish(mass=0.1), halves((), 200, seed)))
     assert named == [None] * 5
 
 
@@ -179,7 +180,7 @@ def test_ends_and_the_middle_of_a_factor_are_seen_by_the_screen():
 
 def test_worlds_of_one_luck_stay_in_one_half():
     groups = np.repeat(np.arange(30), 4)
-    for half in halves(groups, 7):
+    for half in halves([groups], 120, 7):
         assert half.sum() == 60
         assert all(len(set(half[groups == g])) == 1 for g in range(30))
 
@@ -260,6 +261,8 @@ def test_an_outcome_undefined_in_all_worlds_is_told():
 def test_what_is_given_with_finished_worlds_or_without_a_condition_is_refused(batch):
     with pytest.raises(SettingError, match="runs: these worlds are finished"):
         discover(batch, "adequacy < 0.7", runs=7)
+    with pytest.raises(SettingError, match="seed: these worlds are finished"):
+        discover(batch, "adequacy < 0.7", seed=0)
     with pytest.raises(SettingError, match="where: should say what is looked for"):
         discover(batch)
     with pytest.raises(SettingError, match="where: should say what is looked for"):

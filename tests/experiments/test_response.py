@@ -7,6 +7,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from sim.experiments.asking.axis import Axis
+from sim.experiments.asking.shares import wilson
 from sim.experiments.sweeping.bend import (
     DIMINISHING,
     EVEN,
@@ -21,13 +23,15 @@ from sim.experiments.sweeping.bend import (
     shape_of,
 )
 from sim.experiments.sweeping.crossing import crossings
+from sim.experiments.sweeping.design import columns_of, sample
+from sim.experiments.sweeping.lines import lines_of
 from sim.experiments.sweeping.response import (
     change,
     contrast,
     curve_of,
     quantiles,
     steepest,
-    wilson,
+    unseen,
 )
 
 X = np.linspace(0.3, 0.9, 13)
@@ -212,3 +216,67 @@ def test_shares_have_wilsons_interval():
     for k, a, b in zip((0, 6, 20), low, high, strict=True):
         told = binomtest(k, 20).proportion_ci(method="wilson")
         np.testing.assert_allclose([a, b], [told.low, told.high], atol=1e-12)
+
+
+@pytest.mark.parametrize("means", [[0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0], [1.0, 0.0, 1.0]])
+def test_few_values_that_go_up_and_down_again_are_not_flat(means):
+    rng = np.random.default_rng(1)
+    x = np.linspace(0, 1, len(means))
+    found = [
+        shape_of(curve_of(x, means + rng.normal(0, 0.05, (100, len(x)))), 0.95, rng)
+        for _ in range(20)
+    ]
+    assert {each.word for each in found} == {TURNING}
+    assert all(x[0] < each.place.value < x[-1] for each in found)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4])
+def test_few_values_of_noise_alone_are_flat(n):
+    rng = np.random.default_rng(2)
+    x = np.linspace(0, 1, n)
+    flat = [
+        shape_of(curve_of(x, rng.normal(0, 0.3, (40, n))), 0.95, rng).word == FLAT
+        for _ in range(300)
+    ]
+    assert np.mean(flat) > 0.92
+
+
+def test_where_few_worlds_have_an_outcome_its_error_is_no_smaller():
+    rng = np.random.default_rng(3)
+    values = rng.normal(size=(2_000, 60, 2))
+    values[:, 3:, 1] = np.nan
+    told = [curve_of(np.array([0.0, 1.0]), each).cov for each in values]
+    assert np.mean(told, axis=0)[1, 1] == pytest.approx(1 / 3, rel=0.1)
+    assert np.mean(told, axis=0)[0, 0] == pytest.approx(1 / 60, rel=0.1)
+
+
+@pytest.mark.parametrize("n", [4, 12])
+def test_what_few_sampled_points_show_of_an_idle_axis_is_no_change(n):
+    axes = [Axis(name, (), 0.0, 1.0) for name in ("idle", "moves", "too")]
+    rng, held = np.random.default_rng(4), []
+    for seed in range(300):
+        points = columns_of(sample(axes, "lhs", n, seed))
+        values = points["moves"] + points["too"] + rng.normal(0, 0.3, (20, 1))
+        values = values + rng.normal(0, 0.02, (20, n))
+        found = change(lines_of(axes, "lhs", points)[0].curve(values), 0.95)
+        held.append(found.low <= 0 <= found.high)
+    assert np.mean(held) > 0.93
+
+
+def test_one_sampled_point_of_a_kind_says_nothing_of_others():
+    axes = [Axis(name, (), 0.0, 1.0) for name in ("idle", "moves")]
+    points = columns_of(sample(axes, "lhs", 2, 1))
+    values = points["moves"] + np.random.default_rng(5).normal(0, 0.01, (20, 2))
+    curve = lines_of(axes, "lhs", points)[0].curve(values)
+    assert np.isnan(change(curve, 0.95).low)
+    assert shape_of(curve, 0.95, np.random.default_rng(0)).word == UNASKED
+
+
+def test_few_worlds_that_agree_do_not_place_a_half():
+    x, agree = np.array([0.0, 1.0]), np.array([0.0, 1.0])
+    for n, is_placed in ((2, False), (3, False), (40, True)):
+        curve = curve_of(x, np.tile(agree, (n, 1)))
+        found = crossings(unseen(curve), 0.5, 0.95)
+        assert np.isfinite([found.found[0].low, found.found[0].high]).all() == is_placed
+    shown = curve_of(x, np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0]]))
+    np.testing.assert_array_equal(unseen(shown).cov, shown.cov)

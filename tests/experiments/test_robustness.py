@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from sim.experiments.asking.shares import wilson
 from sim.experiments.deciding.robustness import (
     Objective,
     oriented,
@@ -17,7 +18,6 @@ from sim.experiments.deciding.robustness import (
     scored,
     stand,
     verdicts,
-    wilson,
     worst_tenth,
 )
 
@@ -72,9 +72,9 @@ def test_a_score_is_the_place_between_the_worst_and_the_best():
 
 
 def test_wilsons_interval_is_that_of_the_textbook():
-    low, high = wilson(8, 10)
+    low, high = wilson(0.8, 10)
     assert (low, high) == (pytest.approx(0.4902, abs=1e-4), pytest.approx(0.9433, abs=1e-4))
-    assert wilson(0, 20)[0] == pytest.approx(0, abs=1e-12)
+    assert wilson(0.0, 20)[0] == pytest.approx(0, abs=1e-12)
 
 
 def test_the_pareto_set_keeps_what_nothing_dominates():

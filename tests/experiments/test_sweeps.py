@@ -11,6 +11,7 @@ from sim.errors import OccupiedError, SettingError, UnknownNameError
 from sim.experiments.asking.file import load_experiment
 from sim.experiments.asking.schema import SweepSpec
 from sim.experiments.sweeping.sweep import Sweep
+from sim.experiments.sweeping.words import rows_of, shape_words
 from sim.results.results import load_results
 
 COHESION = {"coalition.cohesion": [0.3, 0.45, 0.6, 0.75, 0.9]}
@@ -172,3 +173,34 @@ def test_the_sweeps_that_ship_can_be_run(name):
     )  # fmt: skip
     assert list(found.outcomes) == spec.outcomes
     assert found.is_map == (len(spec.vary) == 2)
+
+
+def test_one_world_a_value_is_told_to_tell_nothing():
+    asked = {"turns": 2, "seed": 0, "outcomes": ["adequacy", "narrative"]}
+    alone = sweep("as-it-happened", ["coalition.cohesion=0.3,0.9"], runs=1, **asked)
+    assert "nothing can be told from noise" in alone.says[0]
+    assert {shape_words(row) for row in rows_of(alone.effects)} == {"unknown"}
+    two = sweep(
+        "as-it-happened", ["coalition.cohesion=0.3:0.9", "engagement"], design="lhs", points=2,
+        runs=3, **asked,
+    )  # fmt: skip
+    assert all("nothing can be told from noise" in said for said in two.says[:2])
+
+
+def test_what_is_undefined_is_told_as_such():
+    found = sweep(
+        "as-it-happened", ["coalition.cohesion=0.3,0.9"], runs=2, seed=0, turns=2,
+        outcomes=["conversion"], where=["conversion >= 0.8"],
+    )  # fmt: skip
+    assert "undefined in too many worlds" in found.says[0]
+    assert found.says[1].startswith("conversion >= 0.8 is undefined in too many worlds")
+
+
+def test_half_of_worlds_is_not_placed_by_two_worlds_that_agree():
+    found = sweep(
+        "as-it-happened", ["coalition.cohesion=0.3,0.9"], runs=2, seed=0, turns=2,
+        outcomes=["adequacy"], where=["adequacy >= 0.8"],
+    )  # fmt: skip
+    (row,) = found.break_even.to_dict("records")
+    assert (row["share_from"], row["share_to"]) == (0, 1)
+    assert (row["half_low"], row["half_high"]) == (-np.inf, np.inf)

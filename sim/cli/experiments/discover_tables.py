@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sim.cli.console import out
-from sim.cli.experiments.shared import head_of, tell_notes
+from sim.cli.experiments.shared import head_of
 from sim.cli.experiments.tables import Column, print_table
 from sim.cli.prose import WIDTH
 
@@ -28,8 +28,7 @@ LIMITS = (
 
 
 def show(found: Discovery) -> None:
-    """Print what was discovered: boxes, their limits, the tree, and words."""
-    tell_notes(found)
+    """Print what was discovered: boxes, their limits, the tree, and words, notes among them."""
     cases = found.cases
     console = out()
     line = (

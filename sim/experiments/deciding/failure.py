@@ -14,7 +14,8 @@ import pandas as pd
 from sim.errors import SettingError
 from sim.experiments.deciding.robustness import Objective
 from sim.experiments.discovering.boxes import Wish, prim
-from sim.experiments.discovering.confirm import Found, find_box, halves
+from sim.experiments.discovering.confirm import Found, find_box
+from sim.experiments.discovering.kinship import halves
 from sim.law.arrays import Array
 
 ANY = "any aim"
@@ -98,7 +99,7 @@ def _failing(
     except SettingError as error:
         return own._replace(said=str(error))
     x = futures.to_numpy(dtype=float)
-    box = find_box(x, fails, Wish(), halves(np.arange(len(x)), seed))
+    box = find_box(x, fails, Wish(), halves((), len(x), seed))
     if box is None:
         return own._replace(said="no limits that other futures confirm")
     return own._replace(

@@ -133,8 +133,23 @@ def check_question(question: Question, worlds: Worlds) -> Checked:
         for names in known:
             if each.outcome not in names:
                 raise UnknownNameError("outcome", each.outcome, names, "objectives")
+    if question.budget:
+        _check_most(question.budget.most)
     costs = _costs(question.budget, known) if question.budget else ()
     return Checked(sides, costs, describe(costs[0]).unit if costs else "")
+
+
+def _check_most(most: float | None) -> None:
+    """Refuse a budget in which not even the first course is.
+
+    Raises:
+        SettingError: It is negative or no number.
+    """
+    if most is not None and not most >= 0:
+        raise SettingError(
+            f"budget most: should be 0 or more, what may be spent beyond the first course (which"
+            f" by that costs 0), is {most:g}"
+        )
 
 
 def _side(course: Course, worlds: Worlds, built: dict[str | Path, Blueprint]) -> Side:

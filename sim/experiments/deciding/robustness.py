@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from sim.experiments.asking.shares import wilson
 from sim.law.arrays import Array
 
 WORST = 0.1
@@ -93,14 +94,6 @@ def satisfied(better: Array, objectives: Sequence[Objective]) -> Array:
     return enough
 
 
-def wilson(k: int, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share of ``k`` in ``n``."""
-    from scipy.stats import binomtest  # noqa: PLC0415 (slow to load)
-
-    interval = binomtest(k, n).proportion_ci(method="wilson")
-    return float(interval.low), float(interval.high)
-
-
 def pareto(criteria: Array) -> Array:
     """Return which courses no other dominates, ``[C]`` of bool; ``criteria`` is ``[C, Q]``.
 
@@ -152,7 +145,7 @@ def stand(
     if costs is not None and most is not None:
         is_affordable = costs <= most
     met = satisfied(better, objectives)
-    shares = np.array([[m.mean(), *wilson(int(m.sum()), n)] for m in met])
+    shares = np.stack([met.mean(axis=1), *wilson(met.mean(axis=1), n)], axis=1)
     if all(each.enough is None for each in objectives):
         shares = np.full_like(shares, np.nan)
     criteria = better.mean(axis=1)

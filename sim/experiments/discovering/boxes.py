@@ -18,6 +18,7 @@ import pandas as pd
 from scipy.stats import binom, hypergeom, rankdata
 
 from sim.errors import SettingError
+from sim.experiments.discovering.kinship import kin_p
 from sim.law.arrays import Array
 
 SCREENED = 8
@@ -141,11 +142,13 @@ def chosen(found: Sequence[Counts], wish: Wish) -> int:
     return int(np.argmax(np.where(is_denser, (share - rate) * np.sqrt(n), 0)))
 
 
-def pruned(x: Array, holds: Array, cuts: Cuts, wish: Wish) -> dict[Side, float]:
+def pruned(
+    x: Array, holds: Array, cuts: Cuts, wish: Wish, kin: Sequence[Array] = ()
+) -> dict[Side, float]:
     """Return a box without the sides that do not matter, the least of them dropped first."""
     left = dict(cuts)
     while left:
-        p = {side: exact_p(x, holds, left, side) for side in left}
+        p = {side: side_p(x, holds, left, side, kin) for side in left}
         worst = max(p, key=lambda side: p[side])
         if p[worst] * 2 * x.shape[1] <= wish.level:
             break
@@ -153,8 +156,16 @@ def pruned(x: Array, holds: Array, cuts: Cuts, wish: Wish) -> dict[Side, float]:
     return left
 
 
-def exact_p(x: Array, holds: Array, cuts: Cuts, side: Side) -> float:
-    """Return the p-value of a side: the box against what it cuts off (Fisher's exact test)."""
+def side_p(x: Array, holds: Array, cuts: Cuts, side: Side, kin: Sequence[Array] = ()) -> float:
+    """Return the p-value of a side: the box against what it cuts off.
+
+    Fisher's exact test where worlds are independent, else a test over groups of ``kin``.
+    """
+    if kin:
+        there = inside(x, {each: value for each, value in cuts.items() if each != side})
+        if not there.any():
+            return 1.0
+        return kin_p(inside(x, cuts)[there], holds[there], [groups[there] for groups in kin])
     (n, k), (wide, of) = _beside(x, holds, cuts, side)
     return float(hypergeom.sf(k - 1, wide, of, n))
 

@@ -12,8 +12,9 @@ from sim.errors import ResultsError, SettingError, UnknownNameError
 from sim.experiments.asking.basis import Basis
 from sim.experiments.asking.course import notes_of
 from sim.experiments.asking.expression import Condition, condition
+from sim.experiments.discovering.kinship import kin_of
 from sim.law.arrays import Array
-from sim.results.plan import LUCK, Plan
+from sim.results.plan import LUCK
 from sim.results.results import Results
 from sim.results.tables import KEYS
 from sim.scenario.levers import QUANTILE
@@ -26,20 +27,25 @@ BAND = "held out: limits set by one half of the worlds, judged on the other (mea
 
 
 class Factor(NamedTuple):
-    """What differs between worlds; ``low`` to ``high`` is what was tried."""
+    """What differs between worlds; ``low`` to ``high`` is what was tried.
+
+    ``same`` are others that had the same number in every world, so that one stands for all.
+    """
 
     name: str
     unit: str
     description: str
     low: float
     high: float
+    same: tuple[str, ...] = ()
 
 
 class Cases(NamedTuple):
     """Worlds to look through.
 
-    ``x`` are the factors, ``[N, F]``; ``holds`` says where the condition does, ``[N]``. Worlds of
-    one of the ``groups`` share their luck. ``undefined`` and ``failed`` worlds were left out.
+    ``x`` are the factors, ``[N, F]``; ``holds`` says where the condition does, ``[N]``. ``kin``
+    are the groups of worlds that are not independent. ``undefined`` and ``failed`` worlds were
+    left out; ``notes`` are what else a reader must know.
     """
 
     where: str
@@ -47,11 +53,16 @@ class Cases(NamedTuple):
     factors: tuple[Factor, ...]
     x: Array
     holds: Array
-    groups: Array
+    kin: tuple[Array, ...]
     undefined: int
     failed: int
     basis: Basis
     notes: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> Array:
+        """The groups that are never split where worlds are held out, ``[N]``."""
+        return self.kin[0] if self.kin else np.arange(len(self.x))
 
 
 def cases_of_results(results: Results, where: str) -> Cases:
@@ -79,20 +90,13 @@ def cases_of_results(results: Results, where: str) -> Cases:
     }
     n_points = 1 if LUCK in plan.points else plan.n_points
     basis = Basis(plan.scenario, n_points, len(runs) // n_points, plan.turns, plan.seed, BAND)
+    kin, said = kin_of(plan, runs)
     cases = _cases(
         params[is_ok], results.document["meaning"], asked,
         {name: values[is_ok] for name, values in columns.items()},
-        _groups(plan, runs)[is_ok], int((~is_ok).sum()), basis,
+        tuple(groups[is_ok] for groups in kin), int((~is_ok).sum()), basis, (said,) if said else (),
     )  # fmt: skip
-    return cases._replace(notes=notes_of(results))
-
-
-def _groups(plan: Plan, runs: pd.DataFrame) -> Array:
-    """Return which worlds belong together: those of one luck, or of a point where all share it."""
-    point = runs["point"].to_numpy()
-    luck = plan.luck_of(runs["replicate"].to_numpy() * plan.n_points + point)
-    groups = [each for each in (luck, point) if len(np.unique(each)) >= LEAST]
-    return groups[0] if groups else np.arange(len(runs))
+    return cases._replace(notes=(*notes_of(results), *cases.notes))
 
 
 def cases_of_frame(x: Any, where: str | Array, seed: int = 0) -> Cases:
@@ -108,20 +112,19 @@ def cases_of_frame(x: Any, where: str | Array, seed: int = 0) -> Cases:
     if numbers.dtype.kind not in "biuf" or not np.isfinite(numbers.astype(float)).all():
         raise SettingError("results: a table of factors should hold finite numbers alone")
     basis = Basis("worlds given", 1, len(frame), 0, seed, BAND)
-    groups = np.arange(len(frame))
     if isinstance(where, str):
         asked = condition(where)
         check_names(asked, list(frame.columns))
         columns = {name: frame[name].to_numpy(float) for name in asked.names}
-        return _cases(frame, {}, asked, columns, groups, 0, basis)
+        return _cases(frame, {}, asked, columns, (), 0, basis)
     holds = np.asarray(where)
     if holds.shape != (len(frame),) or holds.dtype.kind != "b":
         raise SettingError(
             f"where: should be true or false for each of {len(frame)} worlds, is an array of"
             f" {holds.dtype} of shape {holds.shape}"
         )
-    return _checked("the condition", None, _factors(frame, {}, ()), frame, holds, groups,
-                    (0, 0), basis)  # fmt: skip
+    return _checked("the condition", None, _factors(frame, {}, ()), frame, holds, (), (0, 0),
+                    basis)  # fmt: skip
 
 
 def check_names(asked: Condition, known: Sequence[str]) -> None:
@@ -137,7 +140,8 @@ def check_names(asked: Condition, known: Sequence[str]) -> None:
 
 def _cases(
     frame: pd.DataFrame, meaning: Mapping[str, Any], asked: Condition,
-    columns: Mapping[str, Array], groups: Array, failed: int, basis: Basis,
+    columns: Mapping[str, Array], kin: tuple[Array, ...], failed: int, basis: Basis,
+    notes: tuple[str, ...] = (),
 ) -> Cases:  # fmt: skip
     defined = asked.defined(columns)
     if not defined.any():
@@ -151,12 +155,14 @@ def _cases(
     _check_counts(asked, columns, holds)
     factors = _factors(frame, meaning, asked.names)
     left = int((~defined).sum()), failed
-    return _checked(asked.text, asked, factors, frame, holds, groups[defined], left, basis)
+    kin = tuple(groups[defined] for groups in kin)
+    return _checked(asked.text, asked, factors, frame, holds, kin, left, basis, notes)
 
 
 def _checked(
     where: str, asked: Condition | None, factors: Sequence[Factor], frame: pd.DataFrame,
-    holds: Array, groups: Array, left: tuple[int, int], basis: Basis,
+    holds: Array, kin: tuple[Array, ...], left: tuple[int, int], basis: Basis,
+    notes: tuple[str, ...] = (),
 ) -> Cases:  # fmt: skip
     if asked is None:
         _check_counts(None, {}, holds)
@@ -168,8 +174,11 @@ def _checked(
     x = frame[[factor.name for factor in factors]].to_numpy(float)
     if len(x) > MOST:
         part = np.sort(np.random.default_rng(0).permutation(len(x))[:MOST])
-        x, holds, groups = x[part], holds[part], groups[part]
-    return Cases(where, asked, tuple(factors), x, holds, groups, *left, basis)
+        notes = (f"Looked through are {MOST:,} worlds, drawn at random from {len(x):,}.", *notes)
+        x, holds, kin = x[part], holds[part], tuple(groups[part] for groups in kin)
+    return Cases(
+        where, asked, tuple(factors), x, holds, kin, *left, basis, (*notes, *_same(factors))
+    )
 
 
 def _check_counts(asked: Condition | None, columns: Mapping[str, Array], holds: Array) -> None:
@@ -196,17 +205,30 @@ def _factors(frame: pd.DataFrame, meaning: Mapping[str, Any], asked: Sequence[st
     beside it is that number again.
     """
     found: dict[bytes, Factor] = {}
+    plain = {name.removeprefix(QUANTILE) for name in asked}
     for name in frame.columns:
         is_again = name.removeprefix(QUANTILE) in frame if name.startswith(QUANTILE) else False
-        if name in KEYS or name == LUCK or name in asked or is_again:
+        if name in KEYS or name == LUCK or name.removeprefix(QUANTILE) in plain or is_again:
             continue
         values = frame[name].to_numpy(float)
         low, high = float(values.min()), float(values.max())
         if low < high:
             said = meaning.get(name, {})
             factor = Factor(name, said.get("unit", ""), said.get("description", ""), low, high)
-            found.setdefault(values.tobytes(), factor)
+            first = found.setdefault(values.tobytes(), factor)
+            if first is not factor:
+                found[values.tobytes()] = first._replace(same=(*first.same, name))
     return list(found.values())
+
+
+def _same(factors: Sequence[Factor]) -> list[str]:
+    """Return a note where one factor stands for others."""
+    told = [f"{factor.name} for {', '.join(factor.same)}" for factor in factors if factor.same]
+    return (
+        [f"The same in every world, so that one stands for the others: {'; '.join(told)}."]
+        if told
+        else []
+    )
 
 
 def _named(x: Array) -> pd.DataFrame:

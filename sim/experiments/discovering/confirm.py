@@ -20,16 +20,14 @@ from sim.experiments.discovering.boxes import (
     Wish,
     chosen,
     counts,
-    exact_p,
     pruned,
     quasi_p,
     screened,
+    side_p,
     trajectory,
 )
 from sim.law.arrays import Array
 
-SPLITS = 5
-"""Random splits in two; a box is looked for in both halves of each."""
 PEEL_OF_HALF = 0.1
 """Halves are peeled less patiently: it takes a third of the time."""
 
@@ -55,20 +53,16 @@ class Found(NamedTuple):
     way: list[tuple[Counts, int]]
 
 
-def halves(groups: Array, seed: int) -> list[Array]:
-    """Return which worlds are in each of the halves, two a split; a group is never split."""
-    rng = np.random.default_rng([seed & 0xFFFFFFFF, seed >> 32])
-    names = np.unique(groups)
-    found = []
-    for _ in range(SPLITS):
-        mine = np.isin(groups, rng.permutation(names)[: len(names) // 2])
-        found += [mine, ~mine]
-    return found
+def find_box(
+    x: Array, holds: Array, wish: Wish, mine: Sequence[Array], kin: Sequence[Array] = ()
+) -> Found | None:
+    """Return a box whose sides all are confirmed; None where no side is.
 
-
-def find_box(x: Array, holds: Array, wish: Wish, mine: Sequence[Array]) -> Found | None:
-    """Return a box whose sides all are confirmed; None where no side is."""
-    named = [_named(x, holds, wish, half) for half in mine]
+    ``mine`` are halves two by two, each of which is judged by the other; ``kin`` are the groups of
+    worlds that are not independent.
+    """
+    pairs = _pairs(mine)
+    named = [_named(x, holds, wish, half, other, kin) for half, other in pairs]
     p = confirmed(named)
     among = {side for side, value in p.items() if value <= wish.level}
     if not among:
@@ -85,9 +79,14 @@ def find_box(x: Array, holds: Array, wish: Wish, mine: Sequence[Array]) -> Found
         {side: p[side] for side in cuts},
         {side: quasi_p(x, holds, cuts, side) for side in cuts},
         {side: float(np.mean([side in each for each in named])) for side in cuts},
-        _held_out(x, holds, wish, mine, cuts),
+        _held_out(x, holds, wish, pairs, cuts),
         [(n, len({side.factor for side in step})) for n, step in zip(way, steps, strict=True)],
     )
+
+
+def _pairs(mine: Sequence[Array]) -> list[tuple[Array, Array]]:
+    """Return each half with the other one of its split."""
+    return [(mine[i], mine[i ^ 1]) for i in range(len(mine))]
 
 
 def confirmed(named: Sequence[Named]) -> dict[Side, float]:
@@ -104,20 +103,24 @@ def _adjusted(named: Named, side: Side) -> float:
     return min(1.0, named[side] * len(named)) if side in named else 1.0
 
 
-def _named(x: Array, holds: Array, wish: Wish, half: Array) -> Named:
+def _named(
+    x: Array, holds: Array, wish: Wish, half: Array, other: Array, kin: Sequence[Array]
+) -> Named:
     """Return the sides of the box that one half finds, tested in the other."""
     mine, there = x[half], holds[half]
-    if there.all() or not there.any():
+    if there.all() or not there.any() or not other.any():
         return {}
     steps = trajectory(mine, there, screened(mine, there), wish.mass, PEEL_OF_HALF)
     best = chosen([counts(mine, there, cuts) for cuts in steps], wish)
-    cuts = pruned(mine, there, steps[best], wish)
-    return {side: exact_p(x[~half], holds[~half], cuts, side) for side in cuts}
+    cuts = pruned(mine, there, steps[best], wish, [groups[half] for groups in kin])
+    beside = [groups[other] for groups in kin]
+    return {side: side_p(x[other], holds[other], cuts, side, beside) for side in cuts}
 
 
 def _held_out(
-    x: Array, holds: Array, wish: Wish, mine: Sequence[Array], cuts: Mapping[Side, float]
-) -> tuple[float, float]:
+    x: Array, holds: Array, wish: Wish, pairs: Sequence[tuple[Array, Array]],
+    cuts: Mapping[Side, float],
+) -> tuple[float, float]:  # fmt: skip
     """Return density and coverage of boxes in the half that did not set their limits.
 
     They have the sides of ``cuts`` and, where found, as many worlds.
@@ -125,12 +128,12 @@ def _held_out(
     share = counts(x, holds, cuts).n / len(x)
     factors = sorted({side.factor for side in cuts})
     density, coverage = [], []
-    for half in mine:
+    for half, other in pairs:
         own, there = x[half], holds[half]
         steps = trajectory(own, there, factors, wish.mass, PEEL_OF_HALF, set(cuts))
         sizes = np.array([counts(own, there, step).n for step in steps])
         step = steps[int(np.argmin(np.abs(sizes - share * len(own))))]
-        found = counts(x[~half], holds[~half], step)
+        found = counts(x[other], holds[other], step)
         density.append(found.density)
-        coverage.append(found.holding / max(int(holds[~half].sum()), 1))
+        coverage.append(found.holding / max(int(holds[other].sum()), 1))
     return float(np.nanmean(density)), float(np.mean(coverage))

@@ -14,8 +14,9 @@ from sim.experiments.asking.course import Progress
 from sim.experiments.asking.outcomes import check_level
 from sim.experiments.discovering.boxes import Wish, inside, prim
 from sim.experiments.discovering.cases import LEAST, Cases, cases_of_frame, cases_of_results
-from sim.experiments.discovering.confirm import Found, find_box, halves
+from sim.experiments.discovering.confirm import Found, find_box
 from sim.experiments.discovering.discovery import Discovery
+from sim.experiments.discovering.kinship import halves
 from sim.experiments.discovering.looking import Look, look_of, results_of
 from sim.experiments.discovering.tree import find_tree, free_model
 from sim.law.arrays import Array
@@ -89,7 +90,7 @@ def discover(
         "vary": vary, "runs": runs, "turns": turns, "settings": {**(settings or {}), **levers},
         "fixed": fixed, "out": out,
     }  # fmt: skip
-    source = _opened(results, given)
+    source = _opened(results, given, seed)
     look: Look | None = None
     if not isinstance(source, Results | pd.DataFrame | np.ndarray):
         look = look_of(source, where, seed=seed, force=force, resume=resume, **given)
@@ -132,11 +133,12 @@ def _next_box(cases: Cases, left: Array, wish: Wish) -> Found | None:
     mass = wish.mass * len(left) / max(len(x), 1)
     if min(holds.sum(), (~holds).sum()) < LEAST or mass >= 1:
         return None
-    mine = halves(cases.groups[left], cases.basis.seed)
-    return find_box(x, holds, wish._replace(mass=mass, above=cases.holds.mean()), mine)
+    kin = [groups[left] for groups in cases.kin]
+    mine = halves(kin, len(x), cases.basis.seed)
+    return find_box(x, holds, wish._replace(mass=mass, above=cases.holds.mean()), mine, kin)
 
 
-def _opened(results: Source, given: Mapping[str, Any]) -> Any:
+def _opened(results: Source, given: Mapping[str, Any], seed: int | None) -> Any:
     """Return a finished batch where there is one, else what was given.
 
     Raises:
@@ -145,7 +147,8 @@ def _opened(results: Source, given: Mapping[str, Any]) -> Any:
     is_folder = isinstance(results, str | Path) and Path(results).is_dir()
     found = load_results(results) if is_folder else results  # type: ignore[arg-type]
     if isinstance(found, Results | pd.DataFrame | np.ndarray):
-        for name, value in given.items():
+        own = {"seed": seed} if isinstance(found, Results) else {}  # a table has no other
+        for name, value in {**given, **own}.items():
             if value not in (None, {}):
                 raise SettingError(
                     f"{name}: these worlds are finished; leave it out, or name a scenario to run"

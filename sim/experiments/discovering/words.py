@@ -28,9 +28,10 @@ class Words:
         self.found = found
 
     def paragraphs(self) -> list[str]:
-        """Return a paragraph for every box, one on what is left to chance, and one on limits."""
+        """Return a paragraph for every box, and on what is left to chance and on limits."""
         boxes = [self._box(i) for i in range(len(self.found.boxes))] or [self._nothing()]
-        return [*boxes, self._chance(), self._limits()]
+        notes = [" ".join(self.found.cases.notes)] if self.found.cases.notes else []
+        return [*boxes, self._chance(), *notes, self._limits()]
 
     def _box(self, i: int) -> str:
         found, box = self.found, self.found.boxes[i]

@@ -12,7 +12,6 @@ import pandas as pd
 from sim.experiments.asking.basis import Basis
 from sim.experiments.sensing.chance import PARTS
 from sim.experiments.sensing.factors import Factor
-from sim.experiments.sensing.methods.method import Found
 from sim.experiments.sensing.methods.methods import METHODS
 from sim.experiments.sensing.reading import Reading
 from sim.experiments.sensing.sensitivity import Sensitivity
@@ -41,7 +40,7 @@ def result_of(
     crossed: Answers, screening: Sensitivity | None,
 ) -> Sensitivity:  # fmt: skip
     """Return what a study found, as tables."""
-    worlds = basis.points * basis.runs
+    each_sample = METHODS[study.method].points(len(factors)) * basis.runs
 
     def frame(columns: Sequence[str], rows: Iterator[Row]) -> pd.DataFrame:
         table = pd.DataFrame(list(rows), columns=list(columns))
@@ -51,8 +50,10 @@ def result_of(
     read = [reading for reading in readings if reading.parts]
     return Sensitivity(
         method=study.method,
-        table=frame(INDICES, (r for each in read for r in _indices(study, factors, each, worlds))),
-        pairs=frame(PAIRS, (r for each in read for r in _pairs(study, factors, each, worlds))),
+        table=frame(
+            INDICES, (r for each in read for r in _indices(study, factors, each, each_sample))
+        ),
+        pairs=frame(PAIRS, (r for each in read for r in _pairs(study, factors, each, each_sample))),
         chance=frame(SPLITS, (r for each in readings for r in _splits(each, crossed))),
         convergence=frame(
             STEPS, (r for each in read for r in _steps(study, factors, each, basis.runs))
@@ -73,29 +74,33 @@ def _unit(study: Study, outcome: str) -> str:
 
 
 def _indices(
-    study: Study, factors: Sequence[Factor], reading: Reading, worlds: int
+    study: Study, factors: Sequence[Factor], reading: Reading, each_sample: int
 ) -> Iterator[Row]:
-    found = _last(reading)
+    samples, found = reading.parts[-1]
     for name, index in found.indices.items():
         for j, f in enumerate(factors):
             yield {
                 "outcome": reading.outcome, "factor": f.name, "index": name,
                 **_ends(index.estimate[j], index.low[j], index.high[j]),
                 "direction": float(found.direction[j]), "unit": _unit(study, reading.outcome),
-                "n": worlds, "range_low": f.low, "range_high": f.high, "range_unit": f.unit,
-                "is_drawn": f.is_drawn, "path": f.axis.path, "meaning": f.meaning,
+                "n": samples * each_sample, "range_low": f.low, "range_high": f.high,
+                "range_unit": f.unit, "is_drawn": f.is_drawn, "path": f.axis.path,
+                "meaning": f.meaning,
             }  # fmt: skip
 
 
-def _pairs(study: Study, factors: Sequence[Factor], reading: Reading, worlds: int) -> Iterator[Row]:
-    pairs = _last(reading).pairs
+def _pairs(
+    study: Study, factors: Sequence[Factor], reading: Reading, each_sample: int
+) -> Iterator[Row]:
+    samples, found = reading.parts[-1]
+    pairs = found.pairs
     if pairs is None:
         return
     for i, j in combinations(range(len(factors)), 2):
         yield {
             "outcome": reading.outcome, "first": factors[i].name, "second": factors[j].name,
             "index": "S2", **_ends(pairs.estimate[i, j], pairs.low[i, j], pairs.high[i, j]),
-            "unit": _unit(study, reading.outcome), "n": worlds,
+            "unit": _unit(study, reading.outcome), "n": samples * each_sample,
         }  # fmt: skip
 
 
@@ -144,10 +149,6 @@ def _summary(study: Study, reading: Reading, basis: Basis) -> Row:
             "samples_wanted": verdict.samples,
         }  # fmt: skip
     return told
-
-
-def _last(reading: Reading) -> Found:
-    return reading.parts[-1][1]
 
 
 def _ends(value: float, low: float, high: float) -> Row:

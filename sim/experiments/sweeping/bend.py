@@ -8,11 +8,12 @@ same errors (the place of a kink does not exist under a straight line, so no tab
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.experiments.sweeping.response import UNKNOWN, Curve, Estimate, change, contrast
+from sim.experiments.sweeping.response import UNKNOWN, Curve, Estimate, contrast
 from sim.law.arrays import Array
 
 FEWEST = 5
@@ -69,18 +70,37 @@ def shape_of(curve: Curve, level: float, rng: np.random.Generator, spread: float
     if len(curve.x) < 2 or np.isnan(curve.cov).any():
         return Shape(UNASKED)
     found = bend_of(curve, level, rng)
-    if found is None or found.p > 1 - level:
-        is_flat = _slope(curve, level).is_nothing
-        found = None if is_flat or found is None else found._replace(place=UNKNOWN)
-        word = FLAT if is_flat else EVEN if found else UNASKED
+    if found is None:
+        return _few(curve, level, rng, spread)
+    if found.p > 1 - level:
+        word = FLAT if _slope(curve, level).is_nothing else EVEN
     else:
         word = _word(curve, found, level)
     if word != FLAT and np.ptp(curve.mean) < SLIGHTLY * spread:
         return Shape(SLIGHT)
-    if found is None or word == EVEN:
+    if word in (FLAT, EVEN):
         return Shape(word)
     place = _turn(curve, level, rng) if word == TURNING else found.place
     return Shape(word, place, found.before, found.after)
+
+
+def _few(curve: Curve, level: float, rng: np.random.Generator, spread: float) -> Shape:
+    """Return what a curve of too few values for two lines does."""
+    if not _moves(curve, level):
+        return Shape(FLAT)
+    if np.ptp(curve.mean) < SLIGHTLY * spread:
+        return Shape(SLIGHT)
+    return Shape(TURNING, _turn(curve, level, rng)) if _tops(curve, level) else Shape(UNASKED)
+
+
+def _moves(curve: Curve, level: float) -> bool:
+    """Return whether any two means differ beyond noise, all pairs being looked at (Bonferroni)."""
+    pairs = list(combinations(range(len(curve.x)), 2))
+    weights = np.zeros((len(pairs), len(curve.x)))
+    for k, (i, j) in enumerate(pairs):
+        weights[k, [i, j]] = -1.0, 1.0
+    at_once = 1 - (1 - level) / len(pairs)
+    return any(not contrast(curve, each, at_once).is_nothing for each in weights)
 
 
 def _word(curve: Curve, found: Bend, level: float) -> str:
@@ -157,9 +177,7 @@ def _bases(x: Array) -> tuple[Array, Array, Array]:
 
 
 def _slope(curve: Curve, level: float) -> Estimate:
-    """Return the slope of a straight line; with two values, the change alone."""
-    if len(curve.x) == 2:
-        return change(curve, level)
+    """Return the slope of a straight line."""
     line = np.stack([np.ones(len(curve.x)), curve.x], axis=1)
     return contrast(curve, np.linalg.pinv(line)[1], level)
 

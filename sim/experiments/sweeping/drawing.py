@@ -14,7 +14,9 @@ from sim.experiments.sweeping.design import SAMPLES
 if TYPE_CHECKING:
     from sim.experiments.sweeping.sweep import Sweep
 
-MOST_PANELS, MOST_MAPS, MOST_DOTS = 12, 6, 500
+MOST_PANELS, MOST_MAPS = 12, 6
+MOST_DOTS = 3_000
+"""Dots of all panels together: a chart is a picture, not a table."""
 
 
 def draw_sweep(found: Sweep) -> Any:
@@ -91,11 +93,14 @@ def _crossed(found: Sweep) -> list[tuple[Any, Any]]:
 
 def _dots(found: Sweep, drawn: list[str]) -> pd.DataFrame:
     """Return design points as they lie on each axis."""
-    table = found.table[found.table["outcome"].isin(drawn) & (found.table["point"] < MOST_DOTS)]
-    return pd.concat([
+    most = MOST_DOTS // (len(drawn) * len(found.axes))
+    table = found.table[found.table["outcome"].isin(drawn) & (found.table["point"] < most)]
+    dots = pd.concat([
         pd.DataFrame({
             "axis": axis.path, "outcome": table["outcome"], "x": table[axis.path],
             "mean": table["mean"],
         })
         for axis in found.axes
     ], ignore_index=True)  # fmt: skip
+    dots.attrs["all"] = found.table["point"].nunique()
+    return dots

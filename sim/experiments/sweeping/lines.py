@@ -45,26 +45,31 @@ class Line(NamedTuple):
 
     def curve(self, values: Array) -> Curve:
         """Return the response curve of an outcome, ``[R, P]``, along the line."""
-        return curve_of(self.x, self.grouped(values), self._sampled(values))
+        if not self.is_sample:
+            return curve_of(self.x, self.grouped(values))
+        variance, n = self._sampled(values)
+        return curve_of(self.x, self.grouped(values), variance, n - 1)
 
     def pooled(self, values: Array, i: int) -> Array:
         """Return all worlds at the ``i``-th value, in one column."""
         return values[:, self.points[self.member == i]].reshape(-1, 1)
 
-    def _sampled(self, values: Array) -> Array | None:
-        """Return what the choice of points adds to the variance of each mean."""
-        if not self.is_sample:
-            return None
+    def _sampled(self, values: Array) -> tuple[Array, int]:
+        """Return what the choice of points adds to the variance of each mean, and how many.
+
+        One point of a kind says nothing of what others would have shown: its variance is unknown.
+        """
         mine = values[:, self.points]
         n = (~np.isnan(mine)).sum(axis=0)
         means = np.where(n > 0, np.nansum(mine, axis=0) / np.maximum(n, 1), np.nan)
-        found = np.zeros(len(self.x))
+        found, least = np.full(len(self.x), np.nan), len(means)
         for i in range(len(self.x)):
             inside = means[self.member == i]
             inside = inside[~np.isnan(inside)]
             if inside.size > 1:
                 found[i] = inside.var(ddof=1) / inside.size
-        return found
+                least = min(least, inside.size)
+        return found, least
 
 
 def lines_of(axes: Sequence[Axis], design: str, points: Mapping[str, Array]) -> list[Line]:

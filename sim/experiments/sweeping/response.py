@@ -61,12 +61,15 @@ class Estimate(NamedTuple):
 UNKNOWN = Estimate(np.nan, np.nan, np.nan)
 
 
-def curve_of(x: Array, values: Array, variance: Array | None = None) -> Curve:
+def curve_of(
+    x: Array, values: Array, variance: Array | None = None, most_df: float = np.inf
+) -> Curve:
     """Return the curve of ``values``, ``[R, P]``, at ``x``, ``[P]``.
 
     NaN marks worlds in which the outcome is undefined: a mean is over those that have one, and
     a point where fewer than two have one is left out. ``variance``, ``[P]``, is added to that of
-    the means where points themselves were sampled.
+    the means where points themselves were sampled, and ``most_df`` are the degrees of freedom
+    that it has.
     """
     order = np.argsort(x, kind="stable")
     x, values = np.asarray(x, dtype=float)[order], values[:, order]
@@ -78,12 +81,23 @@ def curve_of(x: Array, values: Array, variance: Array | None = None) -> Curve:
     mean = np.where(is_defined, values, 0.0).sum(axis=0) / np.maximum(n, 1)
     R = len(values)
     # what each replicate adds to the error of each mean; the covariance of paired means
-    pull = np.where(is_defined, values - mean, 0.0) * (R / np.maximum(n, 1))
-    cov = pull.T @ pull / (R * (R - 1)) if R > 1 else np.zeros((len(x), len(x)))
+    pull = np.where(is_defined, values - mean, 0.0) / np.sqrt(np.maximum(n * (n - 1), 1))
+    cov = pull.T @ pull
     if R < 2:  # all points share one luck, of which nothing is known
         cov = np.full_like(cov, np.nan)
-    df = max(float(n.min(initial=R) - 1), 1.0)
+    df = max(min(float(n.min(initial=R) - 1), most_df), 1.0)
     return Curve(x, mean, cov + np.diag(extra[kept]), df, n)
+
+
+def unseen(curve: Curve) -> Curve:
+    """Return the curve of a share, with room for worlds of a kind that none was.
+
+    Where all worlds agree they show no error, and a few that agree do not make it none: theirs is
+    that of two more on either side (Agresti and Coull 1998).
+    """
+    p = (curve.mean * curve.n + 2) / (curve.n + 4)
+    agree = np.diag(curve.cov) == 0
+    return curve._replace(cov=curve.cov + np.diag(np.where(agree, p * (1 - p) / (curve.n + 4), 0)))
 
 
 def contrast(curve: Curve, weights: Array, level: float) -> Estimate:
@@ -114,20 +128,6 @@ def steepest(curve: Curve) -> tuple[float, float]:
 def reach(df: float, level: float) -> float:
     """Return how many standard errors an interval reaches to either side."""
     return float(stats.t.ppf((1 + level) / 2, df))
-
-
-def wilson(share: Array, n: Array, level: float) -> tuple[Array, Array]:
-    """Return Wilson's interval of shares of ``n`` worlds.
-
-    >>> low, high = wilson(np.array([0.5]), np.array([100]), 0.95)
-    >>> round(float(low[0]), 3), round(float(high[0]), 3)
-    (0.404, 0.596)
-    """
-    z = float(stats.norm.ppf((1 + level) / 2))
-    n = np.maximum(n, 1)
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
 
 
 def quantiles(values: Array, levels: Array) -> Array:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sim.experiments.asking.expression import Condition
+from sim.experiments.asking.shares import wilson
 from sim.experiments.sweeping.bend import Shape, shape_of
 from sim.experiments.sweeping.crossing import Crossed, crossings
 from sim.experiments.sweeping.lines import Line
-from sim.experiments.sweeping.response import Curve, change, quantiles, reach, steepest, wilson
+from sim.experiments.sweeping.response import Curve, change, quantiles, reach, steepest, unseen
 from sim.law.arrays import Array
 
 LEVELS = np.array([0.1, 0.5, 0.9])
@@ -121,7 +122,7 @@ def break_even_table(
             curve = line.curve(holds)
             if len(curve.x) < 2:
                 continue
-            half = crossings(curve, 0.5, level)
+            half = crossings(unseen(curve), 0.5, level)
             rows.append({
                 "condition": asked.text, "axis": line.path, "unit": units[line.path],
                 "other": np.nan if line.other is None else line.other,

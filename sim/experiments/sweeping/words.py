@@ -46,6 +46,8 @@ def shape_words(row: Row) -> str:
     """
     if isnan(row["change"]):
         return "undefined"
+    if isnan(row.get("low", 0.0)):
+        return "unknown"
     shape, way = row["shape"], "rises" if row["change"] > 0 else "falls"
     at = "" if isnan(row["at"]) else place(row["at"], row["from"], row["to"])
     return {
@@ -72,7 +74,7 @@ def place(value: float, low: float, high: float, width: float = inf) -> str:
     span = high - low
     digits = 2 if 0.1 < span < 10 else 3 if 0.01 < span <= 0.1 else 0 if span >= 100 else 1
     digits += width < 3 * 10**-digits
-    return f"{value:.4g}" if span <= 0.01 else f"{value:.{digits}f}"
+    return f"{value:.4g}" if span <= 0.01 else f"{round(value, digits) + 0.0:.{digits}f}"
 
 
 def crossing_words(row: Row, name: str) -> tuple[str, str, str]:
@@ -91,7 +93,7 @@ def tell_condition(found: Sweep, text: str) -> str:
     rows = rows[rows["condition"] == text] if len(rows) else rows
     listed = rows_of(rows)
     if not listed:
-        return ""
+        return f"{text} is undefined in too many worlds to say where it holds."
     if not found.is_map or len(found.axes) == 1:
         return " ".join(_line(found, row) for row in listed)
     return _of_map(found, listed)
@@ -99,16 +101,20 @@ def tell_condition(found: Sweep, text: str) -> str:
 
 def _axis(found: Sweep, path: str) -> str:
     """Return what moves most along an axis."""
-    rows = [row for row in rows_of(found.effects) if row["axis"] == path]
+    mine = [row for row in rows_of(found.effects) if row["axis"] == path]
+    rows = [row for row in mine if not isnan(row["change"])]
     if not rows:
-        return ""
-    moving = [
-        row for row in rows if row["shape"] not in (FLAT, SLIGHT) and not isnan(row["change"])
-    ]
+        return f"On {path} every outcome is undefined in too many worlds." if mine else ""
     first = max(rows, key=lambda row: row["n"])
     span = f"{place(first['from'], first['from'], first['to'])} to " + place(
         first["to"], first["from"], first["to"]
     )
+    if all(isnan(row["low"]) for row in rows):
+        return (
+            f"From {span} on {path} nothing can be told from noise: a value has one world, or one"
+            " design point of a sample, alone."
+        )
+    moving = [row for row in rows if row["shape"] not in (FLAT, SLIGHT) and not isnan(row["low"])]
     head = f"From {span} on {path}, {len(moving)} of {len(rows)} outcomes move"
     if not moving:
         return f"{head}: none by more than noise and a fifth of the spread between worlds."
