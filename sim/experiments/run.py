@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiments.asking.file import arguments, load_any_experiment, put_over
+from sim.experiments.asking.schema import kind_of
 from sim.experiments.comparing.compare import Comparison, compare
 from sim.experiments.deciding.choice import Robustness
 from sim.experiments.deciding.decide import decide
@@ -35,7 +36,7 @@ def run_experiment(name: str | Path, **changed: Any) -> Record:
     'as-it-happened: 2 x 2 runs of 2 months, seed 1'
     """
     spec = load_any_experiment(name)
-    return run_verb(spec.kind, put_over(arguments(spec), changed))
+    return run_verb(kind_of(type(spec)), put_over(arguments(spec), changed))
 
 
 def run_verb(kind: str, asked: dict[str, Any]) -> Record:

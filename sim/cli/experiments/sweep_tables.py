@@ -32,7 +32,9 @@ def show(found: Sweep) -> None:
     tell_notes(found)
     for axis in dict.fromkeys(found.effects["axis"]) if len(found.effects) else ():
         _show_effects(found, axis)
-    told = found.outcomes if len(found.outcomes) <= MOST_CURVES else ()
+    defined = dict.fromkeys(found.curves["outcome"]) if len(found.curves) else {}
+    told = [name for name in found.outcomes if name in defined]
+    told = told if len(found.outcomes) <= MOST_CURVES else []
     for name in told:
         if found.is_map:
             _show_map(found, name)
@@ -72,9 +74,13 @@ def _plain(value: Any) -> Any:
 
 def _show_effects(found: Sweep, axis: str) -> None:
     rows = found.effects[found.effects["axis"] == axis]
+    rows = rows[rows["n"] > 0]
+    if not len(rows):
+        out().print(f"{axis}: no outcome is defined at its ends\n")
+        return
     rows = rows[(rows["mean_from"] != 0) | (rows["mean_to"] != 0) | (rows["shape"] != "flat")]
     if not len(rows):
-        out().print(f"{axis}: no outcome is anything but 0")
+        out().print(f"{axis}: no outcome is anything but 0\n")
         return
     first = rows.sort_values("n", kind="stable").iloc[-1]
     ends = [place(first[end], first["from"], first["to"]) for end in ("from", "to")]

@@ -12,7 +12,7 @@ from sim.errors import ScenarioError
 from sim.experiments.asking.axis import listed_axes
 from sim.experiments.asking.checking import check
 from sim.experiments.asking.course import Course
-from sim.experiments.asking.schema import SPECS, DecideSpec, ExperimentSpec
+from sim.experiments.asking.schema import SPECS, DecideSpec, ExperimentSpec, kind_of
 from sim.scenario.checking.shape import Shape
 from sim.scenario.checking.values import explain
 from sim.scenario.load import find_beside
@@ -45,7 +45,7 @@ def load_experiment[S: ExperimentSpec](name: str | Path, kind: type[S]) -> S:
     """
     layer = read_layer(find_file(name, FOLDER, "experiment"))
     found = layer.document.get("kind")
-    wanted = next(word for word, spec in SPECS.items() if spec is kind)
+    wanted = kind_of(kind)
     if found in SPECS and found != wanted:
         said = f"is an experiment to {found}; run it with entente {found} {name}"
         raise ScenarioError(told([_located(Problem(("kind",), said), layer)], [str(layer.path)]))

@@ -19,7 +19,6 @@ VARY = "levers and paths that vary: LOW:HIGH:N, LOW:HIGH, a list of numbers, or 
 class ExperimentSpec(Part):
     """What every experiment's file says."""
 
-    kind: str = field("what the experiment is")
     title: str = field("a heading")
     question: str = field("what the experiment asks")
     passage: str = field("where the essays raise it", "")
@@ -144,3 +143,8 @@ SPECS: dict[str, type[ExperimentSpec]] = {
     "discover": DiscoverSpec,
     "decide": DecideSpec,
 }
+
+
+def kind_of(spec: type[ExperimentSpec]) -> str:
+    """Return the kind that a model is of."""
+    return next(kind for kind, model in SPECS.items() if model is spec)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from sim.batch.run import run_batch
@@ -52,7 +51,6 @@ class Sweep(NamedTuple):
         effects: One row per axis and outcome: change over the range, shape, where it bends.
         shares: One row per condition and design point: the share of worlds in which it holds.
         break_even: One row per condition and line: where the mean, and half of worlds, cross.
-        left_out: Outcomes, and conditions, that are defined in no world.
     """
 
     results: Results
@@ -67,7 +65,6 @@ class Sweep(NamedTuple):
     effects: pd.DataFrame
     shares: pd.DataFrame
     break_even: pd.DataFrame
-    left_out: tuple[str, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -77,8 +74,12 @@ class Sweep(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What was odd about the worlds."""
-        left = f"defined in no world and left out: {', '.join(self.left_out)}"
-        return (*notes_of(self.results), *([left] if self.left_out else []))
+        none = [name for name in self.outcomes if not self._is_defined(name)]
+        left = [f"defined in no world: {', '.join(none)}"] if none else []
+        return (*notes_of(self.results), *left)
+
+    def _is_defined(self, name: str) -> bool:
+        return bool(self.table.loc[self.table["outcome"] == name, "n"].any())
 
     def unit(self, name: str) -> str:
         """Return the unit of an outcome or of an axis."""
@@ -98,7 +99,16 @@ class Sweep(NamedTuple):
 
     @property
     def chart(self) -> Any:
-        """The response curves, or a heat map of two axes; needs the extra ``charts``."""
+        """The response curves, or a heat map of two axes; needs the extra ``charts``.
+
+        Raises:
+            SettingError: Nothing is defined that could be drawn.
+        """
+        if not self.table["n"].any():
+            raise SettingError(
+                f"chart: {', '.join(self.outcomes)} is defined in no world, so there is nothing to"
+                " draw; choose other outcomes, or more months"
+            )
         from sim.experiments.sweeping.drawing import draw_sweep  # noqa: PLC0415 (an extra)
 
         return draw_sweep(self)
@@ -236,23 +246,11 @@ def kept_tables(out: str | Path | None) -> tuple[str, ...]:
 
 
 def read_sweep(results: Results, asked: Asked, design: str, level: float) -> Sweep:
-    """Return what a finished batch of design points shows.
-
-    Raises:
-        SettingError: No outcome is defined in any world.
-    """
+    """Return what a finished batch of design points shows."""
     plan = results.plan
-    wanted = asked.outcomes or tuple(n for n in results.outcomes if results.is_headline(n))
-    needed = dict.fromkeys([*wanted, *(n for c in asked.conditions for n in c.names)])
+    outcomes = asked.outcomes or tuple(n for n in results.outcomes if results.is_headline(n))
+    needed = dict.fromkeys([*outcomes, *(n for c in asked.conditions for n in c.names)])
     columns = {name: results.outcome(name).reshape(plan.runs, plan.n_points) for name in needed}
-    none = [name for name, values in columns.items() if np.isnan(values).all()]
-    outcomes = tuple(name for name in wanted if name not in none)
-    if not outcomes:
-        raise SettingError(
-            f"outcomes: {', '.join(wanted)} is defined in no world; choose others, or more months"
-        )
-    conditions = tuple(c for c in asked.conditions if not set(none) & set(c.names))
-    left_out = (*none, *(f"where {c.text}" for c in asked.conditions if c not in conditions))
     told = {name: columns[name] for name in outcomes}
     points = columns_of(asked.points)
     lines = lines_of(asked.axes, design, points)
@@ -264,9 +262,9 @@ def read_sweep(results: Results, asked: Asked, design: str, level: float) -> Swe
         point_table(points, told, units),
         curve_table(lines, told, units, level),
         effect_table(lines, told, units, level, plan.seed),
-        share_table(points, conditions, columns, level),
-        break_even_table(ways, conditions, columns, units, level),
+        share_table(points, asked.conditions, columns, level),
+        break_even_table(ways, asked.conditions, columns, units, level),
     )
     for table in tables:
         table.attrs["basis"] = basis.line
-    return Sweep(results, basis, design, asked.axes, level, outcomes, conditions, *tables, left_out)
+    return Sweep(results, basis, design, asked.axes, level, outcomes, asked.conditions, *tables)
