@@ -4,6 +4,7 @@ The public names, loaded when first used (the command line's help must not impor
 
 - ``run_batch``: many worlds of a scenario, as tables
 - ``compare``, ``sweep``, ``sensitivity``, ``discover``, ``decide``: experiments
+- ``run_experiment``: an experiment's file, whatever its kind
 - ``load_results``, ``Results``: a finished batch and its tables
 - ``WargameModel``: one world as a Mesa model
 - ``load_scenario``, ``Scenario``: what a scenario file says
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sim.experiments.comparing.compare import compare
     from sim.experiments.deciding.decide import decide
     from sim.experiments.discovering.discover import discover
+    from sim.experiments.run import run_experiment
     from sim.experiments.sensing.sensitivity import sensitivity
     from sim.experiments.sweeping.sweep import sweep
     from sim.results.results import Results, load_results
@@ -39,6 +41,7 @@ __all__ = [
     "load_results",
     "load_scenario",
     "run_batch",
+    "run_experiment",
     "sensitivity",
     "sweep",
 ]
@@ -56,6 +59,7 @@ _HOMES = {
     "load_results": "sim.results.results",
     "load_scenario": "sim.scenario.load",
     "run_batch": "sim.batch.run",
+    "run_experiment": "sim.experiments.run",
     "sensitivity": "sim.experiments.sensing.sensitivity",
     "sweep": "sim.experiments.sweeping.sweep",
 }

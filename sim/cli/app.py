@@ -35,7 +35,7 @@ from sim.cli import (
     validate,
 )
 from sim.cli.console import fail
-from sim.cli.experiments import compare, decide, discover, listing, sensitivity, sweep
+from sim.cli.experiments import compare, decide, discover, experiments, sensitivity, sweep
 from sim.errors import EntenteError, OccupiedError, ResultsError, UnusableError
 
 NAME = "entente"
@@ -54,7 +54,7 @@ for name, command, panel in (
     ("sensitivity", sensitivity.sensitivity, "Experiments"),
     ("discover", discover.discover, "Experiments"),
     ("decide", decide.decide, "Experiments"),
-    ("experiments", listing.experiments, "Experiments"),
+    ("experiments", experiments.experiments, "Experiments"),
     ("inspect", inspect.inspect, "Results"),
     ("merge", merge.merge, "Results"),
     ("export", export.export, "Results"),

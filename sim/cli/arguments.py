@@ -56,7 +56,12 @@ def read_scenario(
     """
     from sim.scenario.build import build
     from sim.scenario.load import load_scenario
+    from sim.scenario.locate import shipped
 
+    if name in shipped("configs") and name not in shipped():
+        raise SettingError(
+            f"{name}: is an experiment, not a scenario; entente experiments says what runs it"
+        )
     scenario = load_scenario(name)
     return scenario, parse_settings(given, build(scenario, turns))
 

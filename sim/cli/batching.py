@@ -131,13 +131,18 @@ def kept(out_: Path | None) -> Iterator[None]:
     except BaseException as error:
         if out_ is not None and not isinstance(error, Exception):
             if (out_ / "unfinished").exists():
-                error.add_note(
-                    f"finished worlds are kept in {out_}; say the same with --resume"
-                    " (in place of --force, where that was said) to go on"
-                )
+                error.add_note(go_on(out_))
             elif (out_ / "manifest.json").exists():
                 error.add_note(f"the results in {out_} are whole")
         raise
+
+
+def go_on(out_: Path) -> str:
+    """Return how to go on with what a directory holds unfinished."""
+    return (
+        f"finished worlds are kept in {out_}; say the same with --resume (in place of --force,"
+        " where that was said) to go on"
+    )
 
 
 def tell_plan(

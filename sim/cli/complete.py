@@ -29,6 +29,22 @@ def complete_scenario(incomplete: str) -> list[str]:
     return _starting(incomplete, find)
 
 
+def complete_experiment(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what the experiment on the line can be about: scenarios, and files of its kind."""
+
+    def find() -> Iterable[str]:
+        from sim.experiments.asking.file import FOLDER
+        from sim.scenario.locate import shipped
+        from sim.scenario.reading.read import read_layer
+
+        kinds = {name: read_layer(path).document["kind"] for name, path in shipped(FOLDER).items()}
+        worlds = [] if ctx.info_name == "decide" else shipped()
+        files = sorted(str(path) for path in Path().glob("*.yaml"))
+        return [*worlds, *(name for name, kind in kinds.items() if kind == ctx.info_name), *files]
+
+    return _starting(incomplete, find)
+
+
 def complete_setting(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return levers and paths that can be set in the scenario on the line."""
 

@@ -127,7 +127,7 @@ class Directory:
             UnusableError: It cannot be made or written.
         """
         try:
-            self._check_ours()
+            self.check()
             self.unfinished.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
             (self.unfinished / WRITER).write_text(f"{os.getpid()}\n", encoding="utf-8")
@@ -217,8 +217,13 @@ class Directory:
             self.unfinished.replace(done)
             shutil.rmtree(done, ignore_errors=True)
 
-    def _check_ours(self) -> None:
-        """Refuse what is neither new, nor empty, nor holds results of Entente's."""
+    def check(self) -> None:
+        """Refuse what is neither new, nor empty, nor holds results of Entente's.
+
+        Raises:
+            OccupiedError: It is a file, or holds what is not Entente's.
+            UnusableError: It has a name that cannot be written.
+        """
         try:
             os.fsdecode(self.path).encode()
         except UnicodeEncodeError:

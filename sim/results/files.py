@@ -103,6 +103,15 @@ def write_file(path: Path, data: bytes) -> None:
         raise UnusableError(f"{path}: cannot be written ({said})") from None
 
 
+def other_folders(path: str | Path) -> str:
+    """Return the end of a message: below which folders results lie where here are none."""
+    path = Path(path)
+    plans = sorted(path.glob("*/plan.json")) or sorted(path.glob("*/*/plan.json"))
+    tops = [p.parent.parent if p.parent.name == "unfinished" else p.parent for p in plans]
+    names = dict.fromkeys(str(top.relative_to(path)) for top in tops if top != path)
+    return f", but holds results in its folders {', '.join(names)}; name one" if names else ""
+
+
 def flush(path: Path) -> None:
     """Wait until a file, or the names in a folder, are on the disk: a power cut may come."""
     if path.is_dir() and os.name != "posix":

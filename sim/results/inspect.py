@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from sim.errors import ResultsError, UnusableError
 from sim.results.commands import resume_command
 from sim.results.directory import MANIFEST, PLAN, Directory
+from sim.results.files import other_folders
 from sim.results.plan import Plan, read_plan
 from sim.results.results import load_results
 from sim.results.tables import ContentHash
@@ -56,7 +57,9 @@ def inspect(path: str | Path) -> Inspection:
             " --resume, or another with --force"
         )
     missing = MANIFEST if (here.path / PLAN).exists() else PLAN
-    raise ResultsError(f"{path}: has no {missing}, so it holds no results of Entente's")
+    raise ResultsError(
+        f"{path}: has no {missing}, so it holds no results of Entente's{other_folders(path)}"
+    )
 
 
 def problems(here: Directory) -> list[str]:

@@ -17,7 +17,7 @@ from sim.errors import ResultsError, UnusableError
 from sim.law.arrays import Array
 from sim.results.commands import resume_command
 from sim.results.directory import MANIFEST, PLAN, Directory
-from sim.results.files import read_json
+from sim.results.files import other_folders, read_json
 from sim.results.plan import Plan, plan_hash, read_plan
 from sim.results.statistics import Summary, summarise
 from sim.results.tables import KEPT, KEYS, PARAMS, RUNS, TRAJECTORIES, TURNS, tables_of
@@ -203,7 +203,9 @@ def load_results(path: str | Path) -> Results:
             again = resume_command(begun, plan, here.path, here.unfinished / PLAN)
             raise ResultsError(f"{path}: is not finished; go on with {again}")
         missing = MANIFEST if manifest is None else PLAN
-        raise ResultsError(f"{path}: has no {missing}, so it is no finished batch")
+        raise ResultsError(
+            f"{path}: has no {missing}, so it is no finished batch{other_folders(path)}"
+        )
     plan = read_plan(document, str(here.path / PLAN))
     if manifest.get("plan_hash") != plan_hash(document):
         raise ResultsError(f"{path}: {PLAN} is not the one that {MANIFEST} tells of")

@@ -50,7 +50,7 @@ def test_json_is_one_document_with_seed_units_and_n(entente, file):
     found = json.loads(entente("decide", file, "--json").out)
     assert (found["seed"], found["futures"], found["runs"], found["months"]) == (3, 12, 2, 6)
     assert found["units"]["expected adequacy"] == "share"
-    assert [row["course"] for row in found["courses"]] == ["nothing", "hygiene", "costly"]
+    assert [row["course"] for row in found["rows"]] == ["nothing", "hygiene", "costly"]
     assert found["favourite"] == "hygiene"
     assert all(row["n"] == 12 and row["unit"] for row in found["criteria"])
 
@@ -60,12 +60,12 @@ def test_options_come_before_the_file(entente, file):
     found = json.loads(entente("decide", file, *given, "--json").out)
     assert (found["futures"], found["runs"], found["seed"]) == (10, 1, 5)
     assert found["favourite"] == "costly"
-    assert found["courses"][-1]["course"] == "no-war"
+    assert found["courses"][-1]["name"] == "no-war"
 
 
 def test_a_dry_run_counts_worlds_and_runs_none(entente, file):
     told = entente("decide", file, "--dry-run").out
-    assert "Two ways: 96 worlds: 3 courses in 12 futures of 2 worlds, 6 months" in told
+    assert "Two ways: 96 worlds of 6 months: 3 courses in 12 futures of 2 worlds, and" in told
     assert "nothing was run or written" in told
 
 

@@ -69,7 +69,7 @@ def test_json_is_one_document(entente: Entente, results: Path) -> None:
 def test_a_dry_run_runs_nothing(entente: Entente, experiment: Path, tmp_path: Path) -> None:
     ended = entente("discover", experiment, "--runs", 5000, "--dry-run")
     assert ended.code == 0
-    assert ended.out.startswith("as-it-happened: 5,000 worlds of 2 months, about ")
+    assert ended.out.startswith("as-it-happened: 5,000 worlds of 2 months: that differ in")
     assert "nothing was run" in ended.out
     assert list(tmp_path.iterdir()) == [experiment]
 

@@ -116,8 +116,8 @@ def test_a_dry_run_says_how_many_worlds_and_runs_none(entente: Entente, tmp_path
     out = tmp_path / "swept"
     ended = entente(*CALL, "--out", out, "--dry-run")
     assert ended.code == 0
-    assert "60 worlds of 6 months" in ended.out
-    assert "runs.parquet" in ended.out
+    assert "60 worlds of 6 months: 5 design points of 12 worlds; seed 5" in ended.out
+    assert f"{out}: about " in ended.out
     assert not out.exists()
 
 
@@ -150,3 +150,25 @@ def test_what_is_wrong_is_told_before_any_world(
     assert ended.code == 2
     assert said in ended.err
     assert ended.out == ""
+
+
+@pytest.mark.parametrize("more", [(), ("--outcome", "adequacy"), ("--vary", "visibility=0,1")])
+def test_what_is_undefined_is_told_and_breaks_nothing(
+    entente: Entente, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    call = ("sweep", "as-it-happened", *VARY, "--runs", 3, "--seed", 5, "--turns", 2)
+    ended = entente(*call, "--outcome", "conversion", *more, "--where", "conversion > 0.5",
+                    "--csv", tmp_path / "a.csv")  # fmt: skip
+    assert ended.code == 0, ended.err
+    assert ended.err.startswith("note: defined in no world: conversion\n")
+    assert "nan" not in ended.out
+
+
+def test_what_cannot_be_drawn_is_told_after_what_was_found(
+    entente: Entente, tmp_path: Path
+) -> None:
+    call = ("sweep", "as-it-happened", *VARY, "--runs", 3, "--seed", 5, "--turns", 2)
+    ended = entente(*call, "--outcome", "conversion", "--chart", tmp_path / "a.svg")
+    assert ended.code == 2
+    assert "forecasts nothing" in ended.out
+    assert "chart: conversion is defined in no world, so there is nothing to draw" in ended.err

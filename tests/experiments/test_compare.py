@@ -155,7 +155,7 @@ def test_worlds_without_a_value_are_paired_away_and_counted():
     (("no-war", "no-parades"), {"level": 1.0}, r"level: should be from 0\.5 to 0\.999, is 1"),
     (("no-war", "no-parades"), {"precision": 0}, "precision: should be a half-width above 0"),
     (("no-war", "no-parades"), {"jobs": 0}, "jobs: should be from 1"),
-    (("no-war", "no-parades"), {"force": True}, "out: resume, append, force and shard need"),
+    (("no-war", "no-parades"), {"force": True}, "out: force and resume need a directory"),
     (("no-war", "no-parades:visibility=7"), {}, "visibility: should be between 0 and 1"),
     (("no-war", "no-parades"), {"runs": 0}, "runs: should be a whole number from 1"),
 ])  # fmt: skip
@@ -187,7 +187,7 @@ def test_a_directory_keeps_every_course_and_is_not_overwritten(tmp_path):
     folders = sorted(path.name for path in (tmp_path / "kept").iterdir())
     assert folders == ["as-it-happened", "as-it-happened-visibility=0"]
     assert load_results(tmp_path / "kept" / folders[1]).plan.settings == {"visibility": 0.0}
-    with pytest.raises(OccupiedError, match="pass --force to replace"):
+    with pytest.raises(OccupiedError, match="holds results; pass --resume to go on"):
         compare("as-it-happened", "as-it-happened:visibility=0", **given)
     again = compare("as-it-happened", "as-it-happened:visibility=0", resume=True, **given)
     assert again.table.equals(first.table)

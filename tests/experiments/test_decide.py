@@ -8,9 +8,10 @@ import pytest
 import sim
 from sim.errors import EntenteError, SettingError, UnknownNameError
 from sim.experiments.asking.axis import Axis
-from sim.experiments.asking.course import Course
+from sim.experiments.asking.course import Worlds
+from sim.experiments.asking.file import arguments, load_any_experiment
 from sim.experiments.asking.futures import Side, sample
-from sim.experiments.deciding.decide import asked, decide, foresee
+from sim.experiments.deciding.decide import decide, prepared, put
 from sim.experiments.deciding.options import objective_of
 from sim.experiments.deciding.robustness import Objective
 from sim.results.plan import LUCK
@@ -167,23 +168,14 @@ def test_an_aim_that_is_defined_in_no_future_is_told_of():
         decide(courses=COURSES, objectives=["conversion high"], **FEW)
 
 
-def test_a_file_is_overridden_by_what_is_said():
-    question, worlds = asked(
-        "coalition-options", futures=20, more=["no-parades"], most=0.3, objectives=["threat low"],
-        worlds={"runs": 3, "seed": 1, "turns": 30, "fixed": None},
-    )  # fmt: skip
-    assert (question.futures, question.budget.most, worlds.runs, worlds.turns) == (20, 0.3, 3, 30)
-    assert question.courses[-1] == Course("no-parades", "no-parades")
-    assert question.objectives == (Objective("threat", "low"),)
-    assert question.signpost_months == 24
-
-
 @pytest.mark.parametrize("name", ["coalition-options", "wedges"])
 def test_what_ships_can_be_run(name):
-    question, worlds = asked(name, worlds={"seed": 1}, futures=10)
-    told = foresee(question, worlds)
-    assert told["worlds"] == (len(question.courses) + 1) * 10 * worlds.runs
-    assert told["seconds"] > 0
+    said = arguments(load_any_experiment(name)) | {"futures": 10}
+    own = {key: said.pop(key) for key in ("runs", "seed", "turns", "fixed", "settings")}
+    question, worlds = put(**said, worlds=Worlds(**own))
+    checked, drawn = prepared(question, worlds)
+    assert len(checked.sides) == len(said["courses"])
+    assert drawn.n == 10
 
 
 def test_worlds_are_kept_by_course(tmp_path):

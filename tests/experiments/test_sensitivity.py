@@ -159,7 +159,7 @@ def test_headline_outcomes_are_told_where_none_is_named():
     ({"vary": ["challengers.stickiness"], "settings": {"stance.stickiness": 1}}, "but it is set"),
     ({"vary": ["visibility"], "runs": 0}, "runs: should be a whole number from 1"),
     ({"vary": ["visibility"], "jobs": 0}, "jobs: should be from 1"),
-    ({"vary": ["visibility"], "resume": True}, "out: resume"),
+    ({"vary": ["visibility"], "resume": True}, "out: force and resume need"),
     ({"vary": ["visibility"], "engine": "abacus"}, "engine: should be one of"),
 ])  # fmt: skip
 def test_what_cannot_be_is_told_before_any_world_is_run(given, said, monkeypatch):
@@ -211,4 +211,5 @@ def test_worlds_that_fail_are_told_of_and_count_as_undefined(monkeypatch):
     found = sensitivity(
         "as-it-happened", "prcc", vary=["visibility"], samples=20, outcomes=["threat"], **QUICK
     )
-    assert found.notes[0] == "3 of 40 worlds failed: out of luck"
+    assert found.notes[0] == "3 of 40 worlds failed and are left out: out of luck"
+    assert found.failed == 3 + 3

@@ -123,7 +123,7 @@ def test_one_factor_alone_can_be_asked():
     ({"method": "prcc", "samples": 9}, "samples: prcc with 4 factors needs from 14"),
     ({"method": "pawn", "samples": 50}, "samples: pawn with 4 factors needs from 100"),
     ({"method": "morris", "samples": 1}, "samples: morris with 4 factors needs from 4"),
-    ({"level": 1.0}, "level: should be from 0.5 to below 1, is 1"),
+    ({"level": 1.0}, "level: should be from 0.5 to 0.999, is 1"),
     ({"vary": {"a": "0:1:3"}}, "vary a: lists values, and a sensitivity analysis samples"),
     ({"vary": {"a": "declared"}}, "vary a: should be LOW:HIGH; a function declares no range"),
     ({"vary": {}}, "vary: should name the factors of a function"),

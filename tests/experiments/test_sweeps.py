@@ -153,7 +153,7 @@ def test_a_sweep_goes_on_where_it_was_left_with_the_seed_it_had(tmp_path):
     ({"outcomes": ["adequacie"]}, UnknownNameError, "outcome: unknown outcome.*adequacy"),
     ({"where": ["adequacie > 1"]}, UnknownNameError, "where adequacie > 1: unknown outcome"),
     ({"where": ["adequacy >"]}, SettingError, "should have a name or a number"),
-    ({"level": 95}, SettingError, "level: should be from 0.5 to below 1, is 95"),
+    ({"level": 95}, SettingError, "level: should be from 0.5 to 0.999, is 95"),
     ({"settings": {"coalition.cohesion": 0.5}}, SettingError, "is set and varied"),
     ({"seed": -1}, SettingError, "seed: should be"),
     ({"runs": 0}, SettingError, "runs: should be"),

@@ -1,19 +1,22 @@
-"""How a comparison is shown: a table a course, or where hypotheses part."""
+"""How a comparison is shown: a table a course, or where hypotheses part; and its document."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf, isnan
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.experiments.shared import Column, print_table
+from sim.cli.console import out
+from sim.cli.experiments.compare_words import Row, by_size, records, tell_comparison
+from sim.cli.experiments.shared import head_of, tell_notes
+from sim.cli.experiments.tables import Column, print_table
+from sim.cli.prose import WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.experiments.asking.course import Course
     from sim.experiments.comparing.compare import Comparison
-
-type Row = dict[str, Any]
 
 MOST = 12
 """Outcomes that a table shows where none is named."""
@@ -30,20 +33,51 @@ PARTING = (
 UNDER = {"H1": " under H1 (stickiness 1.2)", "H2": " under H2 (stickiness 0)"}
 
 
-def show_tables(found: Comparison, level: float, precision: float | None, *, every: bool) -> None:
+def show(found: Comparison, *, every: bool, is_named: bool) -> None:
+    """Print a comparison: its tables, and what they say in words.
+
+    Args:
+        found: What it found.
+        every: Whether all outcomes were asked for, and both hypotheses' tables.
+        is_named: Whether outcomes were named.
+    """
+    tell_notes(found)
+    if found.parting is not None:
+        _show_partings(found, every=is_named or every)
+    if found.parting is None or every:
+        _show_tables(found, every=is_named or every)
+    width = out().width
+    out().print(tell_comparison(found, min(WIDTH, width)))
+
+
+def document(found: Comparison, courses: Sequence[Course]) -> dict[str, Any]:
+    """Return a comparison as a JSON document."""
+    return {
+        **head_of("compare", found.basis, found), "precision": found.precision,
+        "against": found.basis.scenario,
+        "courses": [
+            {"name": each.name, "scenario": str(each.scenario), "settings": dict(each.settings)}
+            for each in courses
+        ],
+        "rows": records(found.table),
+        "parting": None if found.parting is None else records(found.parting),
+    }  # fmt: skip
+
+
+def _show_tables(found: Comparison, *, every: bool) -> None:
     """Print a table for every course and hypothesis; what it leaves out it counts."""
     blocks = _blocks(found.table, ["hypothesis", "course"])
     for i, ((hypothesis, course), block) in enumerate(blocks):
         shown, caption = _shown(block, "difference", every=every)
         if i == len(blocks) - 1:
-            caption += _meaning(level, precision, len(found.table))
+            caption += _meaning(found.level, found.precision, len(found.table))
         title = (
             f"{course} against {found.basis.scenario}{UNDER.get(hypothesis, '')}: {_pairs(found)}"
         )
         print_table(title, caption, COLUMNS, [_cells(row) for row in shown])
 
 
-def show_partings(found: Comparison, level: float, *, every: bool) -> None:
+def _show_partings(found: Comparison, *, every: bool) -> None:
     """Print for every course how far apart two hypotheses put its differences."""
     assert found.parting is not None  # noqa: S101 (the caller looks)
     clear = {
@@ -53,7 +87,7 @@ def show_partings(found: Comparison, level: float, *, every: bool) -> None:
     for i, ((course,), block) in enumerate(blocks):
         shown, caption = _shown(block, "apart", every=every)
         if i == len(blocks) - 1:
-            caption += _parting_meaning(level, len(found.parting))
+            caption += _parting_meaning(found.level, len(found.parting))
         cells = [
             [row["outcome"],
              *(_signed(row[h]) + _star(clear[h, course, row["outcome"]]) for h in ("H1", "H2")),
@@ -63,16 +97,6 @@ def show_partings(found: Comparison, level: float, *, every: bool) -> None:
         ]  # fmt: skip
         title = f"Where H1 and H2 part, {course} against {found.basis.scenario}: {_pairs(found)}"
         print_table(title, caption, PARTING, cells)
-
-
-def by_size(block: pd.DataFrame) -> list[Row]:
-    """Return rows by size, largest first; what has no size but differs comes before all."""
-    return sorted(records(block), key=lambda row: -inf if isnan(row["size"]) else -abs(row["size"]))
-
-
-def records(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows of a table, each by the names of its columns."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _blocks(frame: pd.DataFrame, keys: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:

@@ -1,21 +1,23 @@
-"""Options that experiments share, and how their tables are shown and kept."""
+"""Options that all experiments share, how they come together with a file, and how one ends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.console import out, progress_bar, talk
-from sim.errors import SettingError
+from sim.cli.arguments import parse_settings
+from sim.cli.batching import default_jobs, go_on
+from sim.cli.console import SCHEMA_VERSION, progress_bar, talk
+from sim.errors import SettingError, UnknownNameError, UnusableError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.experiments.asking.course import Worlds
+    from sim.experiments.asking.basis import Basis
+    from sim.experiments.run import Record
 
 Outcomes = Annotated[
     list[str] | None,
@@ -30,63 +32,121 @@ Vary = Annotated[
         " declared range; may be repeated.",
     ),
 ]
-Chart = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Draw it: .svg, .png, .html or .json.")
+Fixed = Annotated[
+    bool,
+    typer.Option(
+        "--fixed/--drawn", help="Hold numbers of judgement that do not vary, or draw them."
+    ),
 ]
-Csv = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the table as a CSV file.")]
+Level = Annotated[float, typer.Option(help="Of intervals, from 0.5 to 0.999.")]
 Out = Annotated[
     Path | None, typer.Option("--out", help="Directory that keeps every world, to be inspected.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace results in --out.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with what --out holds unfinished.")]
+Chart = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Draw it: .svg, .png, .html or .json.")
+]
+Csv = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the table as a CSV file.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be done and how long it would take.")
+]
+OPTIONS = {"outcomes": "outcome", "objectives": "objective", "out": "out_"}
+"""Options that are not named as the argument that they give."""
 
 
-class Column(NamedTuple):
-    """A column of a table: its head, the least width of a terminal that shows it, its side."""
+def asked_of(
+    ctx: typer.Context, kind: str, names: Sequence[str], given: Mapping[str, Any],
+    set_: list[str] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return an experiment's arguments: what the command line states, over what its file says.
 
-    head: str
-    least: int = 0
-    left: bool = False
+    Args:
+        ctx: Of the command: it knows which options were stated.
+        kind: The experiment's.
+        names: A file, or what stands in its place: a scenario, courses, a directory of results.
+        given: Options by the names of arguments; None where the function that runs the
+            experiment has the default.
+        set_: What ``--set`` gives.
 
+    Raises:
+        EntenteError: The file cannot be read, is of another kind, or a setting cannot be.
+    """
+    from sim.experiments.asking.file import arguments, is_experiment, load_experiment, put_over
+    from sim.experiments.asking.schema import SPECS
 
-def table_of(
-    title: str, caption: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[str]],
-    width: int,
-) -> Any:  # fmt: skip
-    """Return a table; a narrow terminal gets fewer columns, never cut ones."""
-    from rich import box
-    from rich.table import Table
-
-    table = Table(
-        title=title,
-        caption="\n".join(caption),
-        box=box.SIMPLE_HEAD,
-        title_justify="left",
-        caption_justify="left",
-    )
-    shown = [i for i, column in enumerate(columns) if width >= column.least]
-    for i in shown:
-        justify: Any = "left" if columns[i].left else "right"
-        table.add_column(columns[i].head, justify=justify, no_wrap=True)
-    for row in rows:
-        table.add_row(*(row[i] for i in shown))
-    return table
-
-
-def print_table(
-    title: str, caption: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[str]]
-) -> None:
-    """Print a table to stdout."""
-    console = out()
-    console.print(table_of(title, caption, columns, rows, console.width))
+    stated = {key: value for key, value in given.items() if _is_stated(ctx, key)}
+    files = [name for name in names if is_experiment(name)]
+    if files and len(names) > 1:
+        raise SettingError(
+            f"{files[0]}: is an experiment file, which names its courses itself; give it alone"
+        )
+    said = arguments(load_experiment(files[0], SPECS[kind])) if files else _alone(kind, names)
+    asked = {**given, **put_over(said, stated)}
+    if set_:
+        asked["settings"] |= _settings(asked, set_)
+    if asked["jobs"] is None:
+        asked["jobs"] = default_jobs(asked["cluster"])
+    return {key: value for key, value in asked.items() if value is not None}
 
 
-@contextmanager
-def progress_of(worlds: Worlds, title: str) -> Iterator[Worlds]:
-    """Yield worlds whose progress a bar shows."""
-    with progress_bar() as bar:
-        task = bar.add_task(title, total=None)
-        yield worlds._replace(progress=lambda done, of: bar.update(task, completed=done, total=of))
+def _is_stated(ctx: typer.Context, key: str) -> bool:
+    source = ctx.get_parameter_source(OPTIONS.get(key, key))
+    return source is not None and source.name != "DEFAULT"
+
+
+def _alone(kind: str, names: Sequence[str]) -> dict[str, Any]:
+    """Return the arguments that names are where none is a file.
+
+    Raises:
+        SettingError: There must be one.
+        UnknownNameError: Neither a scenario nor an experiment has such a name.
+    """
+    from sim.experiments.asking.course import course_of, named_apart
+    from sim.experiments.asking.file import FOLDER, load_experiment
+    from sim.experiments.asking.schema import SPECS
+    from sim.scenario.locate import shipped
+
+    if kind == "decide":
+        if names[0] in shipped() or Path(names[0]).exists():
+            raise SettingError(
+                f"{names[0]}: is no experiment file; a decision needs one, which names courses and"
+                " objectives, as coalition-options does (see entente experiments)"
+            )
+        load_experiment(names[0], SPECS[kind])  # tells that there is none
+    known = [*shipped(), *shipped(FOLDER)]
+    courses = [course_of(name) for name in names]
+    for name in [str(course.scenario) for course in courses]:
+        is_plain = len(Path(name).parts) == 1 and not Path(name).suffix
+        if is_plain and name not in known and not Path(name).is_dir():
+            raise UnknownNameError("scenario or experiment", name, known)
+    return {"courses": named_apart(courses)} if kind == "compare" else {"scenario": names[0]}
+
+
+def _settings(asked: Mapping[str, Any], set_: list[str]) -> dict[str, float]:
+    """Return what ``--set`` gives, read against the scenario, or that of the first course.
+
+    Raises:
+        ScenarioError: The scenario cannot be loaded.
+        SettingError: A setting that cannot be, or of what varies.
+    """
+    from sim.experiments.asking.axis import listed_axes
+    from sim.scenario.build import build
+    from sim.scenario.load import load_scenario
+
+    scenario = asked["scenario"] if "scenario" in asked else asked["courses"][0].scenario
+    if Path(scenario).is_dir():
+        raise SettingError(
+            f"--set {set_[0]}: the worlds of {scenario} are finished; leave it out, or name a"
+            " scenario or an experiment to run"
+        )
+    settings = parse_settings(set_, build(load_scenario(scenario), asked.get("turns")))
+    for axis in listed_axes(asked.get("vary") or {}):
+        if axis.path in settings:
+            raise SettingError(
+                f"--set {axis.path}: is what varies; set it, or let it vary (--vary, or the file)"
+            )
+    return settings
 
 
 def check_files(chart: Path | None, csv: Path | None) -> None:
@@ -94,7 +154,7 @@ def check_files(chart: Path | None, csv: Path | None) -> None:
 
     Raises:
         SettingError: A suffix of no known format, or the extra that draws is missing.
-        UnusableError: The folder is not there.
+        UnusableError: The folder is not there, or cannot be written.
     """
     from sim.charts.style import check_chart
     from sim.results.files import check_file
@@ -105,29 +165,82 @@ def check_files(chart: Path | None, csv: Path | None) -> None:
         if csv.suffix.lower() != ".csv":
             raise SettingError(f"--csv {csv}: should end in .csv")
         check_file(csv)
+    for path in filter(None, (chart, csv)):
+        try:
+            TemporaryFile(dir=path.parent).close()
+        except OSError as error:
+            said = error.strerror or error
+            raise UnusableError(f"{path}: cannot be written ({said})") from None
 
 
-def keep_files(
-    chart: Path | None, csv: Path | None, table: pd.DataFrame, draw: Any, line: str
+def run_watched(kind: str, asked: dict[str, Any]) -> Record:
+    """Run an experiment under a bar; broken off, it says how to go on; gone on with, what it found.
+
+    Raises:
+        EntenteError: As the function of its kind does.
+    """
+    from sim.experiments.asking.folder import worlds_in
+    from sim.experiments.run import run_verb
+
+    out, resume = asked.get("out"), asked.get("resume")
+    there = worlds_in(out) if out is not None and resume else 0
+    with _watched(kind, out) as progress:
+        found = run_verb(kind, {**asked, "progress": progress})
+    if out is not None and resume:
+        talk().print(f"computed {worlds_in(out) - there:,} worlds; {there:,} were there")
+    return found
+
+
+@contextmanager
+def _watched(kind: str, out: Path | None) -> Iterator[Any]:
+    with progress_bar() as bar:
+        task = bar.add_task(kind, total=None)
+        try:
+            yield lambda done, of: bar.update(task, completed=done, total=of)
+        except BaseException as error:
+            is_broken_off = not isinstance(error, Exception)
+            if is_broken_off and out is not None and any(out.glob("**/plan.json")):
+                error.add_note(go_on(out))
+            raise
+
+
+def head_of(kind: str, basis: Basis, found: Any) -> dict[str, Any]:
+    """Return how the JSON document of every experiment begins."""
+    from sim.law import MODEL_VERSION
+
+    return {
+        "schema_version": SCHEMA_VERSION, "kind": kind, "scenario": basis.scenario,
+        "points": basis.points, "runs": basis.runs, "months": basis.months, "seed": basis.seed,
+        "model_version": MODEL_VERSION, "band": basis.band, "level": getattr(found, "level", None),
+        "failed": found.failed, "notes": list(found.notes),
+    }  # fmt: skip
+
+
+def end(
+    found: Any, asked: Mapping[str, Any], chart: Path | None, csv: Path | None, draw: Any = None
 ) -> None:
-    """Write chart and table where they were asked for; ``line`` is what the table rests on."""
+    """Write the files that were asked for, say which, and end with 1 where worlds failed.
+
+    Raises:
+        Exit: Worlds failed.
+        UnusableError: A file cannot be written.
+    """
     from sim.charts.style import save_chart
     from sim.results.files import write_file
 
     if csv is not None:
-        text = f"# {line}\n" + table.to_csv(index=False, lineterminator="\n")
+        text = f"# {found.basis.line}\n" + found.table.to_csv(index=False, lineterminator="\n")
         write_file(csv, text.encode())
-        talk().print(f"written: {csv}")
     if chart is not None:
-        save_chart(draw(), chart)
-        talk().print(f"written: {chart}")
+        save_chart(draw() if draw else found.chart, chart)
+    for path in (csv, chart, asked.get("out")):
+        if path is not None:
+            talk().print(f"written: {path}", soft_wrap=True)
+    if found.failed:
+        raise typer.Exit(1)
 
 
-def number(value: float, digits: int = 3) -> str:
-    """Return a number for a table; nothing is a dash."""
-    return "-" if value != value else f"{value:.{digits}f}"  # noqa: PLR0124 (NaN alone differs)
-
-
-def band(low: float, high: float, digits: int = 3) -> str:
-    """Return an interval for a table."""
-    return "-" if low != low else f"{low:.{digits}f}..{high:.{digits}f}"  # noqa: PLR0124
+def tell_notes(found: Any) -> None:
+    """Print what was odd, before what was found."""
+    for note in found.notes:
+        talk().print(f"note: {note}", soft_wrap=True)

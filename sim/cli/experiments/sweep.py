@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.arguments import Fixed, Json, Seed, Settings, Turns, read_scenario
-from sim.cli.batching import Cluster, Engine, Jobs, default_jobs, kept, tell_plan
-from sim.cli.complete import complete_scenario
-from sim.cli.console import SCHEMA_VERSION, print_json, talk
+from sim.cli.arguments import Json, Seed, Settings, Turns
+from sim.cli.batching import Cluster, Engine, Jobs
+from sim.cli.complete import complete_experiment
+from sim.cli.console import print_json
 from sim.cli.experiments.shared import (
     Chart,
     Csv,
+    DryRun,
+    Fixed,
     Force,
+    Level,
     Out,
     Outcomes,
     Resume,
     Vary,
+    asked_of,
     check_files,
-    keep_files,
-    progress_of,
+    end,
+    run_watched,
 )
 
 if TYPE_CHECKING:
-    from sim.experiments.sweeping.sweep import Asked, Sweep
-    from sim.scenario.record import Scenario
-
-MANY = 100_000
-"""Worlds from which on it is said beforehand how many there are."""
+    from sim.cli.experiments.planning import Foreseen
 
 
 def sweep(
     scenario: Annotated[
         str,
         typer.Argument(
-            help="A scenario, or a sweep: name of one that ships, or path of a file.",
-            autocompletion=complete_scenario,
+            help="Scenario or experiment file: a name that ships with Entente, or a path.",
+            autocompletion=complete_experiment,
         ),
     ],
     vary: Vary = None,
@@ -51,7 +52,6 @@ def sweep(
         int | None,
         typer.Option(help="Design points of a sample; 64 where not given.", show_default=False),
     ] = None,
-    runs: Annotated[int, typer.Option(help="Worlds of every design point.")] = 400,
     where: Annotated[
         list[str] | None,
         typer.Option(
@@ -60,7 +60,11 @@ def sweep(
         ),
     ] = None,
     outcome: Outcomes = None,
-    level: Annotated[float, typer.Option(help="Level of intervals.")] = 0.95,
+    every: Annotated[
+        bool, typer.Option("--all", help="Tell of every outcome, not only the headline ones.")
+    ] = False,
+    level: Level = 0.95,
+    runs: Annotated[int, typer.Option(help="Worlds of every design point.")] = 400,
     seed: Seed = None,
     turns: Turns = None,
     set_: Settings = None,
@@ -73,9 +77,7 @@ def sweep(
     cluster: Cluster = None,
     chart: Chart = None,
     csv: Csv = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done and how long it would take.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     ctx: typer.Context = None,  # type: ignore[assignment]
 ) -> None:
@@ -86,95 +88,48 @@ def sweep(
     All points share their luck, so that curves are compared world by world. A file says the same;
     options given beside it come before what it says.
     """
-    from sim.experiments.asking.course import Worlds
+    from sim.cli.experiments.planning import tell_plan
+    from sim.cli.experiments.sweep_tables import document, show
 
-    asked: dict[str, Any] = {
-        "vary": vary or [], "design": design, "points": points, "runs": runs,
-        "where": where or [], "outcomes": outcome or [], "seed": seed, "turns": turns,
-        "fixed": fixed,
-    }  # fmt: skip
-    scenario, asked, stated = _with_file(scenario, asked, ctx)
-    loaded, given = read_scenario(scenario, asked["turns"], set_)
-    asked |= {
-        "level": level, "settings": {**stated, **given}, "engine": engine, "cluster": cluster,
-        "jobs": default_jobs(cluster) if jobs is None else jobs, "out": out_, "force": force,
-        "resume": resume,
-    }  # fmt: skip
     check_files(chart, csv)
-    ready = _checked(loaded, asked)
+    asked = asked_of(ctx, "sweep", [scenario], {
+        "vary": vary or [], "design": design, "points": points, "where": where, "level": level,
+        "outcomes": ["*"] if every else outcome, "runs": runs, "seed": seed, "turns": turns,
+        "fixed": fixed, "out": out_, "force": force, "resume": resume, "engine": engine,
+        "jobs": jobs, "cluster": cluster,
+    }, set_)  # fmt: skip
     if dry_run:
-        _tell_plan(loaded, asked, ready, json=json)
+        tell_plan("sweep", _foreseen(asked), asked, json=json)
         return
-    n = len(next(iter(ready.points.values())))
-    if n * asked["runs"] > MANY and not json:
-        talk().print(
-            f"{n:,} points x {asked['runs']:,} runs: {n * asked['runs']:,} worlds; --dry-run says"
-            " how long they take"
-        )
-    from sim.experiments.sweeping.sweep import sweep as run_sweep
-
-    with progress_of(Worlds(), str(loaded.name)) as worlds, kept(out_):
-        found = run_sweep(loaded, progress=worlds.progress, **asked)
-    _show(found, json=json)
-    keep_files(chart, csv, found.table, lambda: found.chart, found.basis.line)
-    if out_ is not None:
-        talk().print(f"written: {out_}")
-    if found.results.n_failed:
-        first = found.results.failures()["message"].iloc[0]
-        talk().print(f"{found.results.n_failed} worlds failed: {first}")
-        raise typer.Exit(1)
-
-
-def _with_file(
-    name: str, asked: dict[str, Any], ctx: typer.Context
-) -> tuple[str, dict[str, Any], dict[str, float]]:
-    """Return scenario, wishes and settings; of an experiment's file, where no option differs."""
-    from sim.experiments.asking.file import is_experiment, load_experiment
-    from sim.experiments.asking.schema import SweepSpec
-
-    if not is_experiment(name):
-        return name, asked, {}
-    spec = load_experiment(name, SweepSpec)
-    stated = {
-        "vary": spec.vary, "design": spec.design, "points": spec.points, "runs": spec.runs,
-        "where": spec.where, "outcome": spec.outcomes, "seed": spec.seed, "turns": spec.months,
-        "fixed": spec.fixed,
-    }  # fmt: skip
-    for option, value in stated.items():
-        if ctx.get_parameter_source(option).name == "DEFAULT":  # type: ignore[union-attr]
-            asked["outcomes" if option == "outcome" else option] = value
-    from sim.experiments.asking.axis import listed_axes
-
-    varied = {axis.path for axis in listed_axes(asked["vary"])}
-    return spec.scenario, asked, {k: v for k, v in spec.settings.items() if k not in varied}
-
-
-def _checked(loaded: Scenario, asked: dict[str, Any]) -> Asked:
-    """Return the sweep that is asked for, before any world is run."""
-    from sim.experiments.sweeping.sweep import ask
-
-    wishes = ("vary", "design", "points", "where", "outcomes", "level", "turns", "settings")
-    return ask(loaded, seed=asked["seed"] or 0, levers={}, **{k: asked[k] for k in wishes})
-
-
-def _tell_plan(loaded: Scenario, asked: dict[str, Any], ready: Asked, *, json: bool) -> None:
-    """Print how many worlds a sweep takes, and how long."""
-    from sim.experiments.sweeping.sweep import kept_tables
-
-    rest = ("seed", "turns", "settings", "fixed", "engine", "cluster", "jobs", "out", "force")
-    tell_plan(loaded, asked["runs"], {}, {
-        **{k: asked[k] for k in rest}, "resume": asked["resume"], "append": False, "shard": None,
-        "policies": {}, "keep": kept_tables(asked["out"]), "points": ready.points,
-    }, json=json)  # fmt: skip
-
-
-def _show(found: Sweep, *, json: bool) -> None:
-    """Print a finished sweep."""
-    from sim.cli.experiments.sweep_telling import document, show
-
+    found: Any = run_watched("sweep", asked)
     if json:
-        print_json({"schema_version": SCHEMA_VERSION, **document(found)})
-        return
-    for warning in found.results.warnings:
-        talk().print(f"note: {warning}")
-    show(found)
+        print_json(document(found))
+    else:
+        show(found)
+    end(found, asked, chart, csv)
+
+
+def _foreseen(asked: Mapping[str, Any]) -> Foreseen:
+    """Return what a sweep would run.
+
+    Raises:
+        EntenteError: What stops the sweep itself before its first world.
+    """
+    from sim.cli.experiments.planning import Foreseen, pilot_of, worlds_of
+    from sim.experiments.asking.folder import check_folder
+    from sim.experiments.sweeping.sweep import ask, kept_tables
+
+    worlds = worlds_of(asked)
+    check_folder(worlds.out, [""], force=worlds.force, resume=worlds.resume)
+    ready = ask(
+        asked["scenario"], asked["vary"], design=asked["design"], points=asked.get("points"),
+        where=asked.get("where", ()), outcomes=asked.get("outcomes", ()), level=asked["level"],
+        seed=worlds.seed or 0, turns=worlds.turns, settings=worlds.settings, levers={},
+    )  # fmt: skip
+    n = len(next(iter(ready.points.values())))
+    task = pilot_of(ready.blueprint.scenario, worlds, ready.points, kept_tables(worlds.out))
+    return Foreseen(
+        ready.blueprint.scenario.name, f"{n:,} design points of {worlds.runs:,} worlds",
+        n * worlds.runs, task, worlds.runs,
+        more={"design": asked["design"], "points": n, "outcomes": list(ready.outcomes)},
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from sim.errors import EntenteError, ScenarioError, UnknownNameError
 from sim.experiments.asking.axis import axis_of, settled
 from sim.experiments.asking.expression import condition
+from sim.experiments.asking.outcomes import EVERY
 from sim.experiments.asking.schema import CourseSpec, ExperimentSpec
 from sim.law.outcomes import RUN_OUTCOMES
 from sim.scenario.build import Blueprint, build
@@ -74,8 +75,9 @@ def _vary(plan: Blueprint, vary: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _outcomes(spec: ExperimentSpec) -> Iterator[tuple[Key, str]]:
-    for i, name in enumerate(spec.outcomes):
-        yield ("outcomes", str(i)), name
+    for i, name in enumerate(getattr(spec, "outcomes", ())):
+        if name != EVERY:
+            yield ("outcomes", str(i)), name
     for i, objective in enumerate(getattr(spec, "objectives", ())):
         yield ("objectives", str(i), "outcome"), objective.outcome
 

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.batch.plan import check_seed
 from sim.batch.run import run_batch
 from sim.errors import SettingError
+from sim.experiments.asking.folder import seed_in
 from sim.results.results import Results
 from sim.scenario.record import Scenario
 
@@ -48,8 +50,23 @@ class Worlds(NamedTuple):
     progress: Progress | None = None
 
     def seeded(self) -> Worlds:
-        """Return the same with a seed, drawn where there was none."""
-        return self if self.seed is not None else self._replace(seed=secrets.randbits(63))
+        """Return the same with its seed, as ``settled_seed`` says."""
+        return self._replace(seed=settled_seed(self.seed, self.out, resume=self.resume))
+
+
+def settled_seed(seed: int | None, out: Path | None, *, resume: bool) -> int:
+    """Return the seed of all chance: where none is given, that of what is gone on with, or drawn.
+
+    Raises:
+        SettingError: It is outside what is allowed.
+        ResultsError: What is to be gone on with was changed.
+    """
+    if seed is None and resume:
+        seed = seed_in(out)
+    if seed is None:
+        return secrets.randbits(63)
+    check_seed(seed)
+    return seed
 
 
 def course_of(given: str | Path | Scenario | Course) -> Course:
@@ -126,3 +143,14 @@ def part_of(progress: Progress | None, i: int, n: int) -> Progress | None:
         progress(i * of + done, n * of)
 
     return tell
+
+
+def notes_of(results: Results, name: str = "") -> tuple[str, ...]:
+    """Return what a reader must know of worlds that were run: warnings, and failures."""
+    of = f"{name}: " if name else ""
+    notes = [f"{of}{warning}" for warning in results.warnings]
+    if results.n_failed:
+        first = results.failures()["message"].iloc[0]
+        count = f"{results.n_failed:,} of {results.plan.span.count:,} worlds failed"
+        notes.append(f"{of}{count} and are left out: {first}")
+    return tuple(notes)

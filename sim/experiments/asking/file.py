@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from sim.errors import ScenarioError
+from sim.experiments.asking.axis import listed_axes
 from sim.experiments.asking.checking import check
-from sim.experiments.asking.schema import SPECS, ExperimentSpec
+from sim.experiments.asking.course import Course
+from sim.experiments.asking.schema import SPECS, DecideSpec, ExperimentSpec, kind_of
 from sim.scenario.checking.shape import Shape
 from sim.scenario.checking.values import explain
 from sim.scenario.load import find_beside
@@ -19,6 +22,8 @@ from sim.scenario.reading.chain import SUFFIXES, find_file, is_file
 from sim.scenario.reading.read import Layer, read_layer
 
 FOLDER = "configs"
+PROSE = {"kind", "title", "question", "passage", "source"}
+"""What a file says to its reader alone."""
 
 
 def is_experiment(name: str | Path) -> bool:
@@ -40,7 +45,7 @@ def load_experiment[S: ExperimentSpec](name: str | Path, kind: type[S]) -> S:
     """
     layer = read_layer(find_file(name, FOLDER, "experiment"))
     found = layer.document.get("kind")
-    wanted = next(word for word, spec in SPECS.items() if spec is kind)
+    wanted = kind_of(kind)
     if found in SPECS and found != wanted:
         said = f"is an experiment to {found}; run it with entente {found} {name}"
         raise ScenarioError(told([_located(Problem(("kind",), said), layer)], [str(layer.path)]))
@@ -63,6 +68,36 @@ def load_any_experiment(name: str | Path) -> ExperimentSpec:
         problems = [*layer.problems, _located(Problem(("kind",), said), layer)]
         raise ScenarioError(told(problems, [str(layer.path)]))
     return _checked(layer, SPECS[kind])
+
+
+def arguments(spec: ExperimentSpec) -> dict[str, Any]:
+    """Return what a file says as the keyword arguments of the Python function of its kind.
+
+    >>> arguments(load_any_experiment("parades"))["courses"][1].name
+    'no-parades'
+    """
+    found = spec.model_dump(exclude=PROSE)
+    found["turns"] = found.pop("months")
+    if "courses" in found:
+        courses = found["courses"].items()
+        found["courses"] = [Course(name, c["scenario"], c["settings"]) for name, c in courses]
+    if isinstance(spec, DecideSpec):
+        found["title"] = spec.title
+    return found
+
+
+def put_over(said: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return arguments with others in the place of what a file says.
+
+    Settings are put over those of the file one by one; what varies now is not set any more.
+
+    Raises:
+        SettingError: What varies reads otherwise than it should.
+    """
+    settings = dict(said.get("settings") or {})
+    for axis in listed_axes(changed.get("vary") or {}):
+        settings.pop(axis.path, None)
+    return {**said, **changed, "settings": {**settings, **(changed.get("settings") or {})}}
 
 
 def _checked[S: ExperimentSpec](layer: Layer, kind: type[S]) -> S:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.experiments.asking.outcomes import LEAST_LEVEL, MOST_LEVEL
 from sim.scenario.fields import field
 from sim.scenario.schema import MOST_MONTHS, Part
 
@@ -28,7 +29,15 @@ class ExperimentSpec(Part):
     )
     settings: Settings = field("levers and paths set in all worlds", {})
     fixed: bool = field("whether numbers of judgement are held, not drawn", default=False)
-    outcomes: list[str] = field("which outcomes are told of; headline ones where none is named", [])
+
+
+class TellingSpec(ExperimentSpec):
+    """What the file of an experiment says that tells of outcomes, with intervals."""
+
+    outcomes: list[str] = field(
+        "which outcomes are told of, * for all; headline ones where none is named", []
+    )
+    level: float = field("of all intervals", 0.95, ge=LEAST_LEVEL, le=MOST_LEVEL)
 
 
 class CourseSpec(Part):
@@ -38,16 +47,20 @@ class CourseSpec(Part):
     settings: Settings = field("levers and paths set in it", {})
 
 
-class CompareSpec(ExperimentSpec):
+class CompareSpec(TellingSpec):
     """A comparison of courses on the same luck."""
 
     kind: Literal["compare"] = field("what the experiment is")
     courses: dict[str, CourseSpec] = field("what is compared with the first, by name", min_length=2)
     runs: int = field("worlds of each", 1000, ge=1)
     hypotheses: bool = field("whether to ask both under H1 and under H2", default=False)
+    precision: float | None = field(
+        "half-width that the column runs is about; a tenth of the spread where not stated",
+        None, gt=0,
+    )  # fmt: skip
 
 
-class SweepSpec(ExperimentSpec):
+class SweepSpec(TellingSpec):
     """A sweep over levers and paths."""
 
     kind: Literal["sweep"] = field("what the experiment is")
@@ -61,7 +74,7 @@ class SweepSpec(ExperimentSpec):
     where: list[str] = field("conditions whose break-even is looked for", [])
 
 
-class SensitivitySpec(ExperimentSpec):
+class SensitivitySpec(TellingSpec):
     """What drives outcomes."""
 
     kind: Literal["sensitivity"] = field("what the experiment is")
@@ -70,7 +83,6 @@ class SensitivitySpec(ExperimentSpec):
     vary: Vary = field(f"{VARY}; what judgement leaves open where nothing is named", {})
     samples: int | None = field("base samples, or trajectories", None, ge=2)
     runs: int = field("worlds of every design point", 4, ge=1)
-    level: float = field("of intervals", 0.95, ge=0.5, lt=1)
     fixed: bool = field(
         "whether numbers of judgement that do not vary are held, not drawn", default=True
     )
@@ -90,6 +102,10 @@ class DiscoverSpec(ExperimentSpec):
         None, gt=0, lt=1,
     )  # fmt: skip
     mass: float = field("least share of all worlds in a box", 0.05, gt=0, lt=0.5)
+    level: float = field(
+        "of the test of a limit: one that does nothing is named in what is left to 1",
+        0.95, ge=LEAST_LEVEL, le=MOST_LEVEL,
+    )  # fmt: skip
 
 
 class ObjectiveSpec(Part):
@@ -127,3 +143,8 @@ SPECS: dict[str, type[ExperimentSpec]] = {
     "discover": DiscoverSpec,
     "decide": DecideSpec,
 }
+
+
+def kind_of(spec: type[ExperimentSpec]) -> str:
+    """Return the kind that a model is of."""
+    return next(kind for kind, model in SPECS.items() if model is spec)

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from sim.batch.compute import Crew
 from sim.batch.resume import Mode, settle
-from sim.batch.run import check_wishes
 from sim.batch.task import Task, prepare
-from sim.errors import SettingError, UnknownNameError
+from sim.errors import SettingError
 from sim.experiments.asking.course import Course, Worlds, named_apart
+from sim.experiments.asking.folder import check_folder
+from sim.experiments.asking.outcomes import chosen
 from sim.law.outcomes import LAST_MONTHS
 from sim.results.directory import Directory
 from sim.results.plan import Plan
@@ -23,8 +24,6 @@ from sim.scenario.months import month_name
 STICKINESS, CHI = "challengers.stickiness", "stance.stickiness"
 HYPOTHESES = {"H1": 1.2, "H2": 0.0}
 """H1, what was shown binds; H2, it can be turned up and down at need."""
-EVERY = "*"
-"""In place of outcomes: all of them, not the headline ones alone."""
 
 
 class Side(NamedTuple):
@@ -79,10 +78,9 @@ def comparable(
             " in: compare as-it-happened no-parades"
         )
     Crew(worlds.jobs, worlds.cluster).check()
-    check_wishes(
-        worlds.seed, worlds.out, force=worlds.force, resume=worlds.resume, append=False, shard=None
-    )
     values = HYPOTHESES if hypotheses else {"": None}
+    below = [f"{h}/{folder}" if h else folder for h in values for folder in _folders(courses)]
+    check_folder(worlds.out, below, force=worlds.force, resume=worlds.resume)
     sides = {
         hypothesis: [
             _side(course, hypothesis, value, folder, worlds)
@@ -194,13 +192,7 @@ def _meaning(
     """
     declared = [_outcomes_of(side) for side in sides]
     known = {name: said for each in declared for name, said in each.items()}
-    for name in wanted:
-        if name not in known and name != EVERY:
-            raise UnknownNameError("outcome", name, known)
-    if wanted and EVERY not in wanted:
-        asked = list(dict.fromkeys(wanted))
-    else:
-        asked = [name for name, said in known.items() if EVERY in wanted or said["headline"]]
+    asked = chosen(wanted, list(known), [n for n, said in known.items() if said["headline"]])
     shared = {name: known[name] for name in asked if all(name in each for each in declared)}
     notes = []
     for side, each in zip(sides, declared, strict=True):

@@ -17,13 +17,14 @@ from sim.experiments.asking.course import (
     Worlds,
     course_of,
     named_apart,
+    notes_of,
     part_of,
     run_course,
 )
+from sim.experiments.asking.outcomes import check_level
 from sim.experiments.comparing.comparable import Comparable, comparable, kept_tables, with_levers
 from sim.experiments.comparing.differences import Seen, differences, partings
 from sim.results.plan import Plan
-from sim.results.results import Results
 from sim.scenario.record import Scenario
 
 if TYPE_CHECKING:
@@ -41,12 +42,18 @@ class Comparison(NamedTuple):
             world (H2 less H1); else None.
         basis: What the tables rest on.
         notes: What was left out, and what a reader must know.
+        level: Of all intervals.
+        precision: The half-width that the runs asked for are about, where one was given.
+        failed: Worlds that failed; their pairs are left out.
     """
 
     table: pd.DataFrame
     parting: pd.DataFrame | None
     basis: Basis
     notes: tuple[str, ...]
+    level: float = 0.95
+    precision: float | None = None
+    failed: int = 0
 
     @property
     def chart(self) -> alt.TopLevelMixin:
@@ -69,6 +76,7 @@ def compare(
     precision: float | None = None,
     engine: str = "numpy",
     jobs: int = 1,
+    cluster: str | None = None,
     out: str | Path | None = None,
     force: bool = False,
     resume: bool = False,
@@ -91,6 +99,7 @@ def compare(
             the spread between worlds where None.
         engine: ``numpy`` or ``jax``.
         jobs: Processes to compute with.
+        cluster: A Dask cluster in their place.
         out: Directory that gets one directory of results a course.
         force: Replace what these hold.
         resume: Go on with what they hold unfinished.
@@ -108,8 +117,8 @@ def compare(
     """
     worlds = Worlds(
         runs=runs, seed=seed, turns=turns, fixed=fixed, settings=settings or {}, engine=engine,
-        jobs=jobs, out=None if out is None else Path(out), force=force, resume=resume,
-        progress=progress,
+        jobs=jobs, cluster=cluster, out=None if out is None else Path(out), force=force,
+        resume=resume, progress=progress,
     )  # fmt: skip
     listed = named_apart([course_of(course) for course in courses])
     if listed:
@@ -135,57 +144,49 @@ def compare_courses(
         SettingError: Something outside what is allowed, or courses that cannot be compared.
         ResultsError: The directory cannot be written, or holds what must not be touched.
     """
-    check_level(level, precision)
-    ready = comparable(courses, worlds, outcomes, hypotheses=hypotheses)
+    check_precision(level, precision)
     worlds = worlds.seeded()
-    seen, plan, told = _run(ready, worlds)
+    ready = comparable(courses, worlds, outcomes, hypotheses=hypotheses)
+    seen, plan, told, failed = _run(ready, worlds)
     table, undefined = differences(ready, seen, level, precision)
     band = f"{100 * level:g} % intervals of paired differences, each standing alone"
     basis = basis_of(plan, band, points=sum(map(len, ready.sides.values())))
+    basis = basis._replace(scenario=courses[0].name)
     parting = partings(ready, seen, level) if len(ready.sides) > 1 else None
     for frame in (table, parting):
         if frame is not None:
             frame.attrs["basis"] = basis.line
-    return Comparison(table, parting, basis, (*ready.notes, *told, *undefined))
+    notes = (*ready.notes, *told, *undefined)
+    return Comparison(table, parting, basis, notes, level, precision, failed)
 
 
-def check_level(level: float, precision: float | None) -> None:
+def check_precision(level: float, precision: float | None) -> None:
     """Refuse a level or a precision that means nothing.
 
     Raises:
         SettingError: It is outside what is allowed.
     """
-    if not 0.5 <= level <= 0.999:
-        raise SettingError(f"level: should be from 0.5 to 0.999, is {level:g}")
+    check_level(level)
     if precision is not None and not (precision > 0 and isfinite(precision)):
         raise SettingError(
             f"precision: should be a half-width above 0 in the outcome's unit, is {precision:g}"
         )
 
 
-def _run(ready: Comparable, worlds: Worlds) -> tuple[Seen, Plan, list[str]]:
-    """Return the outcomes of every side, the first side's plan, and notes on the worlds."""
+def _run(ready: Comparable, worlds: Worlds) -> tuple[Seen, Plan, list[str], int]:
+    """Return outcomes of every side, the first side's plan, notes, and how many worlds failed."""
     sides = [side for each in ready.sides.values() for side in each]
     seen: Seen = {}
     notes: list[str] = []
-    plans = []
+    plans: list[Plan] = []
+    failed = 0
     for i, side in enumerate(sides):
         mine = worlds._replace(progress=part_of(worlds.progress, i, len(sides)))
         found = run_course(side.course, mine, keep=kept_tables(worlds), folder=side.folder)
         seen[side.hypothesis, side.course.name] = {
             name: found.outcome(name) for name in ready.meaning
         }
-        notes += _notes(side.course.name, found)
+        notes += notes_of(found, side.course.name)
+        failed += found.n_failed
         plans.append(found.plan)
-    return seen, plans[0], list(dict.fromkeys(notes))
-
-
-def _notes(name: str, found: Results) -> list[str]:
-    notes = [f"{name}: {warning}" for warning in found.warnings]
-    if found.n_failed:
-        first = found.failures()["message"].iloc[0]
-        notes.append(
-            f"{name}: {found.n_failed} of {found.plan.span.count} worlds failed, and their pairs"
-            f" are left out: {first}"
-        )
-    return notes
+    return seen, plans[0], list(dict.fromkeys(notes)), failed

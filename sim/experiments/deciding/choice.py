@@ -31,6 +31,8 @@ class Robustness(NamedTuple):
         verdicts: What each criterion says; the first is the rule that picks the favourite.
         failings: Where the favourite fails, in any aim and in each.
         posts: What tells early that it will, the best first.
+        notes: What was odd about the worlds.
+        failed: Worlds that failed; the futures that they are of are left out.
     """
 
     basis: Basis
@@ -44,6 +46,8 @@ class Robustness(NamedTuple):
     verdicts: tuple[Verdict, ...]
     failings: tuple[Failing, ...]
     posts: tuple[Signpost, ...]
+    notes: tuple[str, ...] = ()
+    failed: int = 0
 
     @property
     def names(self) -> list[str]:

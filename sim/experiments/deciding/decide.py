@@ -9,27 +9,28 @@ from typing import Any
 import numpy as np
 
 from sim.batch.compute import Crew
-from sim.batch.estimate import estimate
-from sim.batch.task import prepare
 from sim.errors import SettingError
+from sim.experiments.asking.axis import listed_axes
 from sim.experiments.asking.basis import basis_of
 from sim.experiments.asking.course import Progress, Worlds, part_of
-from sim.experiments.asking.file import load_experiment
+from sim.experiments.asking.folder import check_folder
 from sim.experiments.asking.futures import Futures, sample
-from sim.experiments.asking.schema import DecideSpec
 from sim.experiments.deciding.choice import Robustness
 from sim.experiments.deciding.failure import failing
 from sim.experiments.deciding.options import (
+    FUTURES,
+    SIGNPOST_MONTHS,
     Budget,
     Checked,
     Question,
-    changed,
+    budget_of,
     check_question,
-    question_of,
+    courses_of,
+    objective_of,
 )
 from sim.experiments.deciding.robustness import Objective, oriented, stand, verdicts
 from sim.experiments.deciding.signpost import signposts
-from sim.experiments.deciding.trial import read_early, tried
+from sim.experiments.deciding.trial import SIGNPOSTS, folder_of, read_early, tried
 
 RUNS = 4
 """Worlds of every future, over whose luck a course's achievement is a mean."""
@@ -37,19 +38,19 @@ BAND = "numbers of judgement and levers sampled"
 
 
 def decide(
-    experiment: str | Path | None = None,
-    *,
-    courses: Mapping[str, Any] | Iterable[Any] | None = None,
-    objectives: Iterable[Objective | str] | None = None,
+    courses: Mapping[str, Any] | Iterable[Any],
+    objectives: Iterable[Objective | Mapping[str, Any] | str],
     budget: Budget | Mapping[str, Any] | None = None,
+    *,
     vary: Any = None,
-    futures: int | None = None,
-    runs: int | None = None,
-    signpost_months: int | None = None,
+    futures: int = FUTURES,
+    runs: int = RUNS,
+    signpost_months: int = SIGNPOST_MONTHS,
+    title: str = "A decision",
     seed: int | None = None,
     turns: int | None = None,
     settings: Mapping[str, float] | None = None,
-    fixed: bool | None = None,
+    fixed: bool = False,
     engine: str = "numpy",
     jobs: int = 1,
     cluster: str | None = None,
@@ -66,14 +67,14 @@ def decide(
     future is a mean over ``runs`` worlds of it.
 
     Args:
-        experiment: Name or path of an experiment's file; what else is given overrides it.
         courses: Scenarios by name, or a list of them; the first is what costs count from.
         objectives: What is wanted, as ``adequacy >= 0.8`` or ``adequacy high``.
         budget: ``costs``, the outcomes that are added up, and ``most``, what may be spent.
         vary: What nobody decides: levers and paths with their ranges.
-        futures: How many futures to try every course in, 500 where nothing says.
-        runs: Worlds of every future, 4 where nothing says.
+        futures: How many futures to try every course in.
+        runs: Worlds of every future.
         signpost_months: After how many months signposts are read.
+        title: A heading.
         seed: Of all chance and of the sample of futures; drawn where None.
         turns: Months to run; the scenario's own where None.
         settings: Levers and paths set in all worlds; a keyword does the same.
@@ -88,46 +89,44 @@ def decide(
         **levers: More settings, ``__`` standing for a dot.
 
     Raises:
-        ScenarioError: A file or scenario cannot be read, or an unknown name.
+        ScenarioError: A scenario cannot be read, or an unknown name.
         SettingError: Something outside what is allowed.
         ResultsError: The directory cannot be written.
     """
-    question, worlds = asked(
-        experiment, courses=courses, objectives=objectives, budget=budget, vary=vary,
-        futures=futures, signpost_months=signpost_months,
-        worlds={
-            "runs": runs, "seed": seed, "turns": turns, "fixed": fixed, "engine": engine,
-            "jobs": jobs, "cluster": cluster, "out": None if out is None else Path(out),
-            "force": force, "resume": resume, "progress": progress,
-        },
-        settings={**(settings or {}), **{k.replace("__", "."): x for k, x in levers.items()}},
+    question, worlds = put(
+        courses, objectives, budget, vary=vary, futures=futures, signpost_months=signpost_months,
+        title=title,
+        worlds=Worlds(
+            runs, seed, turns, fixed,
+            {**(settings or {}), **{k.replace("__", "."): x for k, x in levers.items()}},
+            engine, jobs, cluster, None if out is None else Path(out), force, resume, progress,
+        ),
     )  # fmt: skip
     return run_decision(question, worlds)
 
 
-def asked(
-    experiment: str | Path | None,
+def put(
+    courses: Mapping[str, Any] | Iterable[Any],
+    objectives: Iterable[Objective | Mapping[str, Any] | str],
+    budget: Budget | Mapping[str, Any] | None = None,
     *,
-    worlds: Mapping[str, Any],
-    settings: Mapping[str, float] | None = None,
-    **changes: Any,
+    vary: Any = None,
+    futures: int = FUTURES,
+    signpost_months: int = SIGNPOST_MONTHS,
+    title: str = "A decision",
+    worlds: Worlds,
 ) -> tuple[Question, Worlds]:
-    """Return a question and how its worlds are run; None leaves what the file says.
+    """Return a question and how its worlds are run, with their seed.
 
     Raises:
-        EntenteError: As ``decide`` does.
+        SettingError: Something reads otherwise than it should.
+        ResultsError: What is to be gone on with was changed.
     """
-    if experiment is None:
-        question, own = Question("A decision", (), ()), Worlds(runs=RUNS)
-    else:
-        spec = load_experiment(experiment, DecideSpec)
-        question, own = question_of(spec), Worlds(
-            runs=spec.runs, seed=spec.seed, turns=spec.months, fixed=spec.fixed,
-            settings=spec.settings,
-        )  # fmt: skip
-    mine = {name: value for name, value in worlds.items() if value is not None}
-    together = {**own.settings, **(settings or {})}
-    return changed(question, **changes), own._replace(**mine, settings=together)
+    question = Question(
+        title, courses_of(courses), tuple(map(objective_of, objectives)), budget_of(budget),
+        tuple(listed_axes(vary or {})), futures, signpost_months,
+    )  # fmt: skip
+    return question, worlds.seeded()
 
 
 def run_decision(question: Question, worlds: Worlds) -> Robustness:
@@ -136,7 +135,6 @@ def run_decision(question: Question, worlds: Worlds) -> Robustness:
     Raises:
         EntenteError: As ``decide`` does.
     """
-    worlds = worlds.seeded()
     checked, drawn = prepared(question, worlds)
     n = len(question.courses)
     parts = [worlds._replace(progress=part_of(worlds.progress, i, n + 1)) for i in range(n + 1)]
@@ -177,6 +175,8 @@ def run_decision(question: Question, worlds: Worlds) -> Robustness:
             found[best].meaning,
         ),
         posts=tuple(signposts(early, fails, basis.seed)),
+        notes=tuple(dict.fromkeys(note for trial in found for note in trial.notes)),
+        failed=sum(trial.failed for trial in found),
     )
 
 
@@ -187,34 +187,10 @@ def prepared(question: Question, worlds: Worlds) -> tuple[Checked, Futures]:
         EntenteError: As ``decide`` does, before any world is run.
     """
     checked = check_question(question, worlds)
+    parts = [*(folder_of(i, side) for i, side in enumerate(checked.sides)), SIGNPOSTS]
+    check_folder(worlds.out, parts, force=worlds.force, resume=worlds.resume)
+    Crew(worlds.jobs, worlds.cluster).check()
     seed = worlds.seed or 0
     return checked, sample(
         checked.sides, question.axes, question.futures, seed, is_fixed=worlds.fixed
     )
-
-
-def foresee(question: Question, worlds: Worlds) -> dict[str, Any]:
-    """Return what a decision would take: worlds, and seconds by a pilot; nothing is kept.
-
-    Raises:
-        EntenteError: What would stop it before its first world.
-    """
-    checked, drawn = prepared(question, worlds)
-    crew = Crew(worlds.jobs, worlds.cluster)
-    crew.check()
-    first = checked.sides[0]
-    task = prepare(
-        first.blueprint.scenario, turns=worlds.turns, settings=first.settings, levers={},
-        points=drawn.points(first, worlds.runs), is_fixed=True, keep=("params",), policies={},
-        engine=worlds.engine, shard=None,
-    )  # fmt: skip
-    told = estimate(task, task.plan(worlds.runs, worlds.seed), crew)
-    early = question.signpost_months / told.plan.turns
-    return {
-        "worlds": told.worlds * (len(question.courses) + 1),
-        "courses": len(question.courses),
-        "futures": drawn.n,
-        "runs": worlds.runs,
-        "months": told.plan.turns,
-        "seconds": told.seconds * (len(question.courses) + early),
-    }

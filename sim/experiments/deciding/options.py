@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 from sim.batch.plan import whole
 from sim.batch.run_outcomes import run_outcomes
 from sim.errors import SettingError, UnknownNameError
-from sim.experiments.asking.axis import Axis, listed_axes
+from sim.experiments.asking.axis import Axis
 from sim.experiments.asking.course import Course, Worlds, course_of, named_apart
 from sim.experiments.asking.expression import condition
 from sim.experiments.asking.futures import Side
-from sim.experiments.asking.schema import DecideSpec
 from sim.experiments.deciding.robustness import Objective
 from sim.law.outcomes import describe
 from sim.scenario.build import Blueprint, build
@@ -57,55 +56,6 @@ class Checked(NamedTuple):
     unit: str
 
 
-def question_of(spec: DecideSpec) -> Question:
-    """Return the question of an experiment's file."""
-    return Question(
-        spec.title,
-        tuple(Course(name, c.scenario, c.settings) for name, c in spec.courses.items()),
-        tuple(Objective(each.outcome, each.want, each.enough) for each in spec.objectives),
-        Budget(tuple(spec.budget.costs), spec.budget.most) if spec.budget else None,
-        tuple(listed_axes(spec.vary)),
-        spec.futures,
-        spec.signpost_months,
-    )
-
-
-def changed(
-    question: Question,
-    *,
-    courses: Mapping[str, Any] | Iterable[Any] | None = None,
-    more: Iterable[Any] | None = None,
-    objectives: Iterable[Objective | str] | None = None,
-    budget: Budget | Mapping[str, Any] | None = None,
-    most: float | None = None,
-    vary: Any = None,
-    futures: int | None = None,
-    signpost_months: int | None = None,
-) -> Question:
-    """Return a question with what is given in place of its own; ``more`` are further courses.
-
-    Raises:
-        SettingError: Something reads otherwise, or there is no budget for ``most``.
-    """
-    given: dict[str, Any] = {
-        "courses": None if courses is None else courses_of(courses),
-        "objectives": None if objectives is None else tuple(map(objective_of, objectives)),
-        "budget": budget_of(budget),
-        "axes": None if vary is None else tuple(listed_axes(vary)),
-        "futures": futures,
-        "signpost_months": signpost_months,
-    }
-    asked = question._replace(**{name: x for name, x in given.items() if x is not None})
-    if more:
-        both = named_apart([*asked.courses, *map(course_of, more)])
-        asked = asked._replace(courses=tuple(both))
-    if most is None:
-        return asked
-    if asked.budget is None:
-        raise SettingError("most: there is no budget; say which outcomes are its costs")
-    return asked._replace(budget=asked.budget._replace(most=most))
-
-
 def courses_of(given: Mapping[str, Any] | Iterable[Any]) -> tuple[Course, ...]:
     """Return courses from a mapping of names to scenarios, or from a list of scenarios."""
     if not isinstance(given, Mapping):
@@ -113,8 +63,10 @@ def courses_of(given: Mapping[str, Any] | Iterable[Any]) -> tuple[Course, ...]:
     return tuple(course_of(each)._replace(name=name) for name, each in given.items())
 
 
-def objective_of(given: Objective | str) -> Objective:
+def objective_of(given: Objective | Mapping[str, Any] | str) -> Objective:
     """Return an objective from ``OUTCOME >= LEVEL``, ``OUTCOME <= LEVEL`` or ``OUTCOME high``.
+
+    A mapping has its fields, as an experiment's file does.
 
     Raises:
         SettingError: It reads otherwise.
@@ -124,17 +76,22 @@ def objective_of(given: Objective | str) -> Objective:
     """
     if isinstance(given, Objective):
         return given
+    if isinstance(given, Mapping):
+        return Objective(**given)
     words = given.split()
+    reads = (
+        f"objective {given!r}: should read OUTCOME >= LEVEL, OUTCOME <= LEVEL, OUTCOME high or"
+        " OUTCOME low"
+    )
+    if not any(sign in given for sign in "<>=") and words[1:] not in (["high"], ["low"]):
+        raise SettingError(reads)
     if len(words) == 2 and words[1] == "high":
         return Objective(words[0], "high")
     if len(words) == 2 and words[1] == "low":
         return Objective(words[0], "low")
     single = condition(given).single
     if single is None or single.sign not in (">", ">=", "<", "<="):
-        raise SettingError(
-            f"objective {given!r}: should read OUTCOME >= LEVEL, OUTCOME <= LEVEL, OUTCOME high or"
-            " OUTCOME low"
-        )
+        raise SettingError(reads)
     return Objective(single.name, "high" if ">" in single.sign else "low", single.number)
 
 

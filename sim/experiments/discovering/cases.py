@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.errors import ResultsError, SettingError, UnknownNameError
 from sim.experiments.asking.basis import Basis
+from sim.experiments.asking.course import notes_of
 from sim.experiments.asking.expression import Condition, condition
 from sim.experiments.discovering.kinship import kin_of
 from sim.law.arrays import Array
@@ -90,11 +91,12 @@ def cases_of_results(results: Results, where: str) -> Cases:
     n_points = 1 if LUCK in plan.points else plan.n_points
     basis = Basis(plan.scenario, n_points, len(runs) // n_points, plan.turns, plan.seed, BAND)
     kin, said = kin_of(plan, runs)
-    return _cases(
+    cases = _cases(
         params[is_ok], results.document["meaning"], asked,
         {name: values[is_ok] for name, values in columns.items()},
         tuple(groups[is_ok] for groups in kin), int((~is_ok).sum()), basis, (said,) if said else (),
     )  # fmt: skip
+    return cases._replace(notes=(*notes_of(results), *cases.notes))
 
 
 def cases_of_frame(x: Any, where: str | Array, seed: int = 0) -> Cases:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.errors import SettingError
 from sim.experiments.asking.course import Progress
-from sim.experiments.asking.schema import DiscoverSpec
+from sim.experiments.asking.outcomes import check_level
 from sim.experiments.discovering.boxes import Wish, inside, prim
 from sim.experiments.discovering.cases import LEAST, Cases, cases_of_frame, cases_of_results
 from sim.experiments.discovering.confirm import Found, find_box
@@ -23,7 +23,7 @@ from sim.law.arrays import Array
 from sim.results.results import Results, load_results
 from sim.scenario.record import Scenario
 
-type Source = Results | DiscoverSpec | Scenario | str | Path | pd.DataFrame | Array
+type Source = Results | Scenario | str | Path | pd.DataFrame | Array
 
 
 def discover(
@@ -33,7 +33,7 @@ def discover(
     boxes: int | None = None,
     density: float | None = None,
     mass: float | None = None,
-    level: float = 0.05,
+    level: float = 0.95,
     vary: Any = None,
     runs: int | None = None,
     seed: int | None = None,
@@ -52,20 +52,20 @@ def discover(
     """Find boxes of few factors within which a condition holds more often than elsewhere.
 
     Every side of a box is confirmed by worlds that did not choose it, at ``level`` for all the
-    factors there are: where nothing but chance decides, no box is named but in ``level`` of cases.
+    factors there are: where nothing but chance decides, no box is named in ``level`` of cases.
 
     Args:
-        results: A finished batch or its directory; or what to run first: an experiment's file,
-            a scenario; or a table of factors, one row a world.
+        results: A finished batch or its directory; or a scenario, whose worlds are run first; or
+            a table of factors, one row a world.
         where: What is looked for, as ``conversion < 0.7``; beside a table of factors also an
             array of true and false.
         boxes: Most boxes to look for; each next one among the worlds outside those before.
         density: Least share of a box's worlds that show the condition; where None, the box is
             taken that tells most.
         mass: Least share of all worlds in a box.
-        level: How often a side that does nothing may be named.
+        level: Of the test of a side: one that does nothing is named in what is left to 1.
         vary: Levers and paths that vary beside what judgement leaves open, sampled.
-        runs: Worlds to run.
+        runs: Worlds to run, 4000 where nothing says.
         seed: Of all chance in worlds that are run; drawn where None.
         turns: Months to run.
         settings: Levers and paths set in all worlds; a keyword does the same.
@@ -80,7 +80,7 @@ def discover(
         **levers: More settings.
 
     Raises:
-        ScenarioError: A scenario or an experiment cannot be loaded.
+        ScenarioError: The scenario cannot be loaded.
         SettingError: Something outside what is allowed, a condition that holds in too few worlds,
             or the extra ``discovery`` is not installed.
         ResultsError: There are no results, or they cannot be read.
@@ -93,10 +93,7 @@ def discover(
     source = _opened(results, given, seed)
     look: Look | None = None
     if not isinstance(source, Results | pd.DataFrame | np.ndarray):
-        look = look_of(source, where, seed=seed, **given)
-        where, boxes = look.where, look.boxes if boxes is None else boxes
-        density = look.density if density is None else density
-        mass = look.mass if mass is None else mass
+        look = look_of(source, where, seed=seed, force=force, resume=resume, **given)
     n_boxes, wish = _wish(boxes, density, mass, level)
     if look is not None:
         source = results_of(
@@ -154,8 +151,7 @@ def _opened(results: Source, given: Mapping[str, Any], seed: int | None) -> Any:
         for name, value in {**given, **own}.items():
             if value not in (None, {}):
                 raise SettingError(
-                    f"{name}: these worlds are finished; leave it out, or name a scenario or an"
-                    " experiment to run"
+                    f"{name}: these worlds are finished; leave it out, or name a scenario to run"
                 )
     return found
 
@@ -176,6 +172,5 @@ def _wish(
         raise SettingError(f"density: should be a share between 0 and 1, is {density}")
     if not 0 < mass < 0.5:
         raise SettingError(f"mass: should be a share of all worlds between 0 and 0.5, is {mass}")
-    if not 0 < level < 1:
-        raise SettingError(f"level: should lie between 0 and 1, is {level}")
-    return boxes, Wish(density, mass, level)
+    check_level(level)
+    return boxes, Wish(density, mass, 1 - level)

@@ -45,6 +45,21 @@ class Discovery:
         return self.cases.basis
 
     @property
+    def level(self) -> float:
+        """The level of the test of every side."""
+        return 1 - self.wish.level
+
+    @property
+    def failed(self) -> int:
+        """Worlds that failed and were left out."""
+        return self.cases.failed
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was odd about the worlds."""
+        return self.cases.notes
+
+    @property
     def n(self) -> int:
         """Number of worlds looked through."""
         return len(self.cases.x)

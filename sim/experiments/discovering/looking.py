@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sim.batch.plan import whole
 from sim.batch.run import run_batch
 from sim.batch.task import prepare
 from sim.errors import SettingError
 from sim.experiments.asking.axis import Axis, listed_axes, settled
-from sim.experiments.asking.course import Progress
+from sim.experiments.asking.course import Progress, settled_seed
 from sim.experiments.asking.expression import condition
-from sim.experiments.asking.file import is_experiment, load_experiment
+from sim.experiments.asking.folder import check_folder
 from sim.experiments.asking.futures import Side, sample
-from sim.experiments.asking.schema import DiscoverSpec
 from sim.experiments.discovering.cases import LEAST, check_names
 from sim.results.results import Results
 from sim.results.tables import PARAMS
@@ -23,6 +22,9 @@ from sim.scenario.build import build
 from sim.scenario.levers import keyword_settings
 from sim.scenario.load import load_scenario
 from sim.scenario.record import Scenario
+
+RUNS, MOST_RUNS = 4_000, 1_000_000
+"""Worlds that are run where nothing is said, and the most."""
 
 
 class Look(NamedTuple):
@@ -37,42 +39,31 @@ class Look(NamedTuple):
     settings: Mapping[str, float]
     fixed: bool
     out: Path | None
-    boxes: int
-    density: float | None
-    mass: float
 
 
 def look_of(
-    source: DiscoverSpec | Scenario | str | Path, where: Any, *, vary: Any, runs: int | None,
+    source: Scenario | str | Path, where: Any, *, vary: Any, runs: int | None,
     seed: int | None, turns: int | None, settings: Mapping[str, float], fixed: bool | None,
-    out: str | Path | None,
+    out: str | Path | None, force: bool = False, resume: bool = False,
 ) -> Look:  # fmt: skip
-    """Return what is to be run; what is given goes before what an experiment's file says.
+    """Return what is to be run, all of it checked.
 
     Raises:
-        ScenarioError: The scenario or the experiment cannot be loaded.
+        ScenarioError: The scenario cannot be loaded.
         SettingError: Something outside what is allowed.
     """
-    spec = _spec(source, where)
-    scenario = source if isinstance(source, Scenario) else load_scenario(spec.scenario)
-    turns = spec.months if turns is None else turns
+    if not isinstance(where, str):
+        raise SettingError("where: should say what is looked for, as where='conversion < 0.7'")
+    scenario = source if isinstance(source, Scenario) else load_scenario(source)
     blueprint = build(scenario, turns)
     own = {name: x for name, x in settings.items() if "." in name}
     own |= keyword_settings(blueprint, {n: x for n, x in settings.items() if n not in own})
-    axes = listed_axes(spec.vary if vary is None else vary)
-    seed = spec.seed if seed is None else seed
-    look = Look(
-        str(spec.where if where is None else where),
-        scenario,
-        tuple(settled(axis, blueprint) for axis in axes),
-        spec.runs if runs is None else runs,
-        secrets.randbits(63) if seed is None else seed,
-        turns,
-        {**spec.settings, **own},
-        spec.fixed if fixed is None else fixed,
-        None if out is None else Path(out),
-        spec.boxes, spec.density, spec.mass,
-    )  # fmt: skip
+    axes = tuple(settled(axis, blueprint) for axis in listed_axes(vary or {}))
+    kept = None if out is None else Path(out)
+    check_folder(kept, [""], force=force, resume=resume)
+    seed = settled_seed(seed, kept, resume=resume)
+    n = RUNS if runs is None else runs
+    look = Look(where, scenario, axes, n, seed, turns, own, bool(fixed), kept)
     _check(look)
     return look
 
@@ -98,18 +89,6 @@ def points_of(look: Look) -> dict[str, list[float]]:
     return sample([side], look.axes, look.runs, look.seed, is_fixed=True).points(side, 1)
 
 
-def _spec(source: DiscoverSpec | Scenario | str | Path, where: Any) -> DiscoverSpec:
-    """Return an experiment, made from a scenario where none was given."""
-    if isinstance(source, DiscoverSpec):
-        return source
-    if not isinstance(source, Scenario) and is_experiment(source):
-        return load_experiment(source, DiscoverSpec)
-    if where is None:
-        raise SettingError("where: should say what is looked for, as where='conversion < 0.7'")
-    name = source.name if isinstance(source, Scenario) else str(source)
-    return DiscoverSpec(kind="discover", title=name, question="", scenario=name, where=str(where))
-
-
 def _check(look: Look) -> None:
     """Refuse, before any world is run, what cannot be found.
 
@@ -117,8 +96,7 @@ def _check(look: Look) -> None:
         UnknownNameError: The condition asks for what there is not.
         SettingError: Too few worlds, nothing that differs between them, or nowhere to keep them.
     """
-    if look.runs < 2 * LEAST:
-        raise SettingError(f"runs: should be at least {2 * LEAST}, is {look.runs}")
+    whole("runs", look.runs, 2 * LEAST, MOST_RUNS)
     task = prepare(
         look.scenario, turns=look.turns, settings=look.settings, levers={}, is_fixed=look.fixed,
         points=points_of(look._replace(runs=2 * LEAST)), keep=(PARAMS,), policies=None,

@@ -10,10 +10,12 @@ from sim.batch.compute import Progress
 from sim.errors import SettingError
 from sim.experiments.asking.basis import Basis
 from sim.experiments.asking.course import Worlds
+from sim.experiments.asking.folder import check_folder
+from sim.experiments.asking.outcomes import check_level
 from sim.experiments.sensing.factors import Factor
 from sim.experiments.sensing.methods.methods import METHODS, find_method, samples_of
 from sim.experiments.sensing.study import Study
-from sim.experiments.sensing.subject import checked_seed, function_subject, scenario_subject
+from sim.experiments.sensing.subject import function_subject, scenario_subject
 from sim.law.arrays import Array
 from sim.scenario.record import Scenario
 
@@ -47,7 +49,8 @@ class Sensitivity(NamedTuple):
         level: Of intervals.
         samples: Base samples, or trajectories.
         screening: The screening that chose the factors, where there was one.
-        notes: Worlds that failed, with the message of the first; they count as undefined.
+        notes: What was odd about the worlds.
+        failed: Worlds that failed; they count as undefined.
     """
 
     method: str
@@ -62,6 +65,7 @@ class Sensitivity(NamedTuple):
     samples: int
     screening: Sensitivity | None = None
     notes: tuple[str, ...] = ()
+    failed: int = 0
 
     @property
     def lead(self) -> str:
@@ -83,6 +87,11 @@ class Sensitivity(NamedTuple):
         from sim.charts import settling  # noqa: PLC0415 (an extra)
 
         check_view(self.method, view)
+        if self.table.empty:
+            raise SettingError(
+                f"chart: none of {', '.join(self.summary['outcome'])} varies, so there is nothing"
+                " to draw; choose other outcomes, or more months"
+            )
         title = METHODS[self.method].title
         line = self.basis.line
         chart: alt.TopLevelMixin
@@ -182,9 +191,8 @@ def study_of(
         EntenteError: What would stop it before its first world.
     """
     find_method(method)
-    if not 0.5 <= level < 1:
-        raise SettingError(f"level: should be from 0.5 to below 1, is {level:g}")
-    worlds = worlds._replace(seed=checked_seed(worlds))
+    check_level(level)
+    worlds = worlds.seeded()
     if isinstance(model, str | Path | Scenario):
         subject = scenario_subject(model, vary, outcomes, worlds, levers or {})
     else:
@@ -192,7 +200,9 @@ def study_of(
     is_screened = method == "sobol" and not vary
     d = min(MOST_SOBOL, len(subject.factors)) if is_screened else len(subject.factors)
     n = samples_of(method, samples, d)
-    return Study(subject, method, n, level, worlds, SCREEN if is_screened else 0, d)
+    study = Study(subject, method, n, level, worlds, SCREEN if is_screened else 0, d)
+    check_folder(worlds.out, list(study.stages), force=worlds.force, resume=worlds.resume)
+    return study
 
 
 def check_view(method: str, view: str) -> None:

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.batch.compute import Crew, Progress
-from sim.batch.plan import check_seed, whole
-from sim.batch.run import check_wishes
+from sim.batch.plan import whole
 from sim.batch.run_outcomes import run_outcomes
 from sim.batch.task import prepare
-from sim.errors import SettingError, UnknownNameError
+from sim.errors import SettingError
 from sim.experiments.asking.axis import listed_axes
-from sim.experiments.asking.course import Course, Worlds, run_course
+from sim.experiments.asking.course import Course, Worlds, notes_of, run_course
+from sim.experiments.asking.outcomes import chosen
 from sim.experiments.sensing.factors import Factor, check_ranges, factors_of
 from sim.law.arrays import Array
 from sim.law.outcomes import describe
@@ -40,7 +40,7 @@ class Subject(NamedTuple):
 
     ``answer`` takes a design in the unit cube ``[P, D]``, replicates, a folder's name and whom to
     tell of progress. ``months`` is 0 and ``task`` None for a function, whose replicates are its
-    own. ``notes`` tells of worlds that failed, once they were run.
+    own. Once worlds were run, ``notes`` tells what was odd and ``failed`` how many failed.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Subject(NamedTuple):
     answer: Callable[[Sequence[Factor], Array, int, str, Progress | None], Answers]
     task: Any = None
     notes: Callable[[], tuple[str, ...]] = tuple
+    failed: Callable[[], int] = int
 
 
 def values_of(factors: Sequence[Factor], cube: Array) -> dict[str, Array]:
@@ -74,8 +75,6 @@ def scenario_subject(
     """
     whole("runs", worlds.runs, 1, MOST_RUNS)
     Crew(worlds.jobs, worlds.cluster).check()
-    check_wishes(worlds.seed, worlds.out, force=worlds.force, resume=worlds.resume, append=False,
-                 shard=None)  # fmt: skip
     task = prepare(
         scenario, turns=worlds.turns, settings=worlds.settings, levers=levers, points=None,
         is_fixed=worlds.fixed, keep=(), policies=None, engine=worlds.engine, shard=None,
@@ -85,7 +84,8 @@ def scenario_subject(
     units = _units(list(start_outcomes(task.blueprint)))
     worlds = worlds._replace(settings=task.settings)
     course = Course(task.scenario.name, task.scenario)
-    notes: list[str] = []
+    notes: dict[str, None] = {}
+    failed: list[int] = []
 
     def answer(
         factors: Sequence[Factor], cube: Array, runs: int, folder: str, progress: Progress | None
@@ -93,16 +93,15 @@ def scenario_subject(
         points: Any = values_of(factors, cube)
         mine = worlds._replace(runs=runs, progress=progress)
         found = run_course(course, mine, points=points, folder=folder)
-        if found.n_failed:
-            first = found.failures()["message"].iloc[0]
-            notes.append(f"{found.n_failed} of {found.plan.span.count} worlds failed: {first}")
+        notes.update(dict.fromkeys(notes_of(found)))
+        failed.append(found.n_failed)
         # worlds stand replicate by replicate, all points of one after the other
-        return {name: found.outcome(name).reshape(runs, len(cube)).T for name in chosen}
+        return {name: found.outcome(name).reshape(runs, len(cube)).T for name in told}
 
-    chosen = _chosen(outcomes, units)
+    told = tuple(chosen(outcomes, list(units), [n for n in HEADLINES if n in units]))
     return Subject(
-        task.scenario.name, tuple(factors), chosen, units, plan.turns, answer, task,
-        lambda: tuple(notes),
+        task.scenario.name, tuple(factors), told, units, plan.turns, answer, task,
+        lambda: tuple(notes), lambda: sum(failed),
     )  # fmt: skip
 
 
@@ -148,18 +147,3 @@ def _units(started: Sequence[str]) -> dict[str, str]:
     """Return the unit of every outcome that a scenario has."""
     own = {name: describe(name).unit for name in started}
     return {**own, **{name: each.unit for name, each in run_outcomes(list(started)).items()}}
-
-
-def _chosen(outcomes: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
-    for name in outcomes:
-        if name not in known:
-            raise UnknownNameError("outcome", name, known, "outcome")
-    return tuple(dict.fromkeys(outcomes)) or tuple(n for n in HEADLINES if n in known)
-
-
-def checked_seed(worlds: Worlds) -> int:
-    """Return the seed of all chance and of every design, drawn where none is given."""
-    seed = worlds.seeded().seed
-    assert seed is not None  # noqa: S101 (seeded)
-    check_seed(seed)
-    return seed

@@ -65,6 +65,7 @@ def result_of(
         samples=study.samples,
         screening=screening,
         notes=study.subject.notes(),
+        failed=study.subject.failed(),
     )
 
 

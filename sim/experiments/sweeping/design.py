@@ -38,12 +38,13 @@ def designed(
     >>> designed([Axis("a", (1.0, 2.0)), Axis("b", (5.0, 6.0))])
     {'a': (1.0, 1.0, 2.0, 2.0), 'b': (5.0, 6.0, 5.0, 6.0)}
     """
+    n = USUAL_POINTS if points is None else points
     check_design(axes, design, points)
     if design == "grid":
         return grid(axes)
     if design == "list":
         return {axis.path: axis.values for axis in axes}
-    return sample(axes, "lhs" if design == "lhs" else "sobol", points or USUAL_POINTS, seed)
+    return sample(axes, "lhs" if design == "lhs" else "sobol", n, seed)
 
 
 def check_design(axes: Sequence[Axis], design: str, points: int | None) -> None:
@@ -58,7 +59,7 @@ def check_design(axes: Sequence[Axis], design: str, points: int | None) -> None:
     if not axes:
         raise SettingError("vary: names nothing; say what varies, as coalition.cohesion=0.3:0.9:13")
     if design in SAMPLES:
-        _check_size(design, points or USUAL_POINTS)
+        _check_size(design, USUAL_POINTS if points is None else points)
         return
     if points is not None:
         raise SettingError(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sim.batch.plan import check_seed
 from sim.batch.run import run_batch
 from sim.batch.run_outcomes import run_outcomes
 from sim.errors import SettingError, UnknownNameError
 from sim.experiments.asking.axis import Axis, listed_axes, settled
 from sim.experiments.asking.basis import Basis, basis_of
+from sim.experiments.asking.course import notes_of, settled_seed
 from sim.experiments.asking.expression import Condition, condition
+from sim.experiments.asking.folder import check_folder
+from sim.experiments.asking.outcomes import check_level, chosen
 from sim.experiments.sweeping.design import Points, columns_of, designed
 from sim.experiments.sweeping.lines import break_even_lines, lines_of
 from sim.experiments.sweeping.tables import (
@@ -25,7 +26,6 @@ from sim.experiments.sweeping.tables import (
     point_table,
     share_table,
 )
-from sim.results.directory import Directory
 from sim.results.results import Results
 from sim.results.tables import PARAMS
 from sim.scenario.build import Blueprint, build
@@ -66,6 +66,21 @@ class Sweep(NamedTuple):
     shares: pd.DataFrame
     break_even: pd.DataFrame
 
+    @property
+    def failed(self) -> int:
+        """Worlds that failed; they are left out of every number."""
+        return self.results.n_failed
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was odd about the worlds."""
+        none = [name for name in self.outcomes if not self._is_defined(name)]
+        left = [f"defined in no world: {', '.join(none)}"] if none else []
+        return (*notes_of(self.results), *left)
+
+    def _is_defined(self, name: str) -> bool:
+        return bool(self.table.loc[self.table["outcome"] == name, "n"].any())
+
     def unit(self, name: str) -> str:
         """Return the unit of an outcome or of an axis."""
         return self.results.unit(name)
@@ -84,7 +99,16 @@ class Sweep(NamedTuple):
 
     @property
     def chart(self) -> Any:
-        """The response curves, or a heat map of two axes; needs the extra ``charts``."""
+        """The response curves, or a heat map of two axes; needs the extra ``charts``.
+
+        Raises:
+            SettingError: Nothing is defined that could be drawn.
+        """
+        if not self.table["n"].any():
+            raise SettingError(
+                f"chart: {', '.join(self.outcomes)} is defined in no world, so there is nothing to"
+                " draw; choose other outcomes, or more months"
+            )
         from sim.experiments.sweeping.drawing import draw_sweep  # noqa: PLC0415 (an extra)
 
         return draw_sweep(self)
@@ -163,10 +187,12 @@ def sweep(
     >>> bool(found.effects.set_index("outcome")["change"]["perceived_adequacy"] > 0)
     True
     """
+    kept = None if out is None else Path(out)
+    check_folder(kept, [""], force=force, resume=resume)
     asked = ask(
         scenario, vary, design=design, points=points, where=where, outcomes=outcomes,
         level=level, turns=turns, settings=settings, levers=levers,
-        seed=_seed(seed, out, resume=resume),
+        seed=settled_seed(seed, kept, resume=resume),
     )  # fmt: skip
     results = run_batch(
         asked.blueprint.scenario, runs, seed=asked.seed, turns=turns, settings=asked.settings,
@@ -196,26 +222,22 @@ def ask(
         ScenarioError: The scenario cannot be loaded, or has no such lever, path or outcome.
         SettingError: Something outside what is allowed.
     """
-    if not 0.5 <= level < 1:
-        raise SettingError(f"level: should be from 0.5 to below 1, is {level:g}")
-    check_seed(seed)
+    check_level(level)
     loaded = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     blueprint = build(loaded, turns)
     monthly = start_outcomes(blueprint)
     known = [*monthly, *run_outcomes(list(monthly))]
     conditions = tuple(condition(text) for text in where)
-    for place, names in (
-        ("outcome", outcomes),
-        *((f"where {c.text}", c.names) for c in conditions),
-    ):
-        for name in names:
+    told = chosen(outcomes, known, ())
+    for each in conditions:
+        for name in each.names:
             if name not in known:
-                raise UnknownNameError("outcome", name, known, place)
+                raise UnknownNameError("outcome", name, known, f"where {each.text}")
     found = tuple(settled(axis, blueprint) for axis in listed_axes(vary))
+    set_ = {**(settings or {}), **keyword_settings(blueprint, levers)}
     return Asked(
-        blueprint, {**(settings or {}), **keyword_settings(blueprint, levers)}, found,
-        designed(found, design, points, seed), seed, tuple(dict.fromkeys(outcomes)), conditions,
-    )  # fmt: skip
+        blueprint, set_, found, designed(found, design, points, seed), seed, tuple(told), conditions
+    )
 
 
 def kept_tables(out: str | Path | None) -> tuple[str, ...]:
@@ -246,15 +268,3 @@ def read_sweep(results: Results, asked: Asked, design: str, level: float) -> Swe
     for table in tables:
         table.attrs["basis"] = basis.line
     return Sweep(results, basis, design, asked.axes, level, outcomes, asked.conditions, *tables)
-
-
-def _seed(given: int | None, out: str | Path | None, *, resume: bool) -> int:
-    """Return the seed, that of an unfinished batch where one goes on, or a drawn one."""
-    if given is not None:
-        return given
-    if resume and out is not None:
-        here = Directory(Path(out))
-        begun = here.unfinished_document or here.finished_document
-        if begun is not None and isinstance(begun.get("seed"), int):
-            return int(begun["seed"])
-    return secrets.randbits(63)

@@ -1,4 +1,4 @@
-"""How a sensitivity analysis is shown: a table an outcome, and what it says in plain words."""
+"""What a sensitivity analysis shows, in plain language, made from the numbers alone."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.console import out
-from sim.cli.experiments.shared import Column, band, number, print_table
 from sim.cli.prose import WIDTH
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.experiments.sensing.sensitivity import Sensitivity
 
 HEADS = {
@@ -22,70 +19,10 @@ HEADS = {
 SHOWN = {"sobol": ("ST", "S1"), "morris": ("mu_star", "sigma"), "pawn": ("median", "maximum"),
          "prcc": ("prcc",)}  # fmt: skip
 """Indices that the table shows, by method, the leading one first."""
-WAYS = {1.0: "+", -1.0: "-", 0.0: "·"}
 TOLD = 4
 """Factors that the paragraph names."""
 WEAK = 0.02
 """A factor below this share of variance, or of the strongest one, is not named."""
-
-
-def wrapped(text: str, indent: str = "") -> str:
-    """Return a text in lines that fit the terminal; names with dashes stay whole."""
-    width = min(WIDTH, out().width - 1)
-    return fill(text, width, subsequent_indent=indent, break_on_hyphens=False)
-
-
-def show_outcome(found: Sensitivity, outcome: str, n: int) -> None:
-    """Print the table of one outcome: the ``n`` strongest factors."""
-    mine = found.table[found.table["outcome"] == outcome]
-    if mine.empty:
-        return
-    indices = SHOWN[found.method]
-    columns = [Column("factor", left=True)]
-    for name in indices:
-        columns.append(Column(HEADS[name]))
-        if mine.loc[mine["index"] == name, "low"].notna().any():
-            columns.append(Column("interval", 0 if name == indices[0] else 76))
-    columns += [Column("way"), Column("range", 104, left=True), Column("unit", 120, left=True)]
-    by_factor = {
-        name: mine[mine["index"] == name].set_index("factor") for name in indices
-    }  # fmt: skip
-    rows = [
-        _row(factor, indices, by_factor) for factor in found.ranked(outcome)["factor"].head(n)
-    ]  # fmt: skip
-    print_table(f"{outcome}: what drives it", _caption(found, mine, n), columns, rows)
-
-
-def _row(factor: str, indices: Sequence[str], by_factor: dict[str, Any]) -> list[str]:
-    cells = [factor]
-    for name in indices:
-        each = by_factor[name].loc[factor]
-        cells.append(number(each["value"]))
-        if by_factor[name]["low"].notna().any():
-            cells.append(band(each["low"], each["high"]))
-    each = by_factor[indices[0]].loc[factor]
-    drawn = ", as drawn" if each["is_drawn"] else ""
-    lies = f"{each['range_low']:.3g}..{each['range_high']:.3g}{drawn}"
-    return [*cells, WAYS[each["direction"]], lies, str(each["range_unit"])]
-
-
-def _caption(found: Sensitivity, mine: pd.DataFrame, n: int) -> list[str]:
-    """Return what a reader of the table must know."""
-    from sim.experiments.sensing.methods.methods import METHODS
-
-    method, basis = METHODS[found.method], found.basis
-    worlds = f"{basis.points:,} points x {basis.runs:,} runs of {basis.months} months"
-    design = f"{method.title}, {found.samples:,} {method.sampled}, in {mine['unit'].iloc[0]}"
-    lines = [
-        f"{basis.scenario}: {worlds}, seed {basis.seed}.",
-        f"{design}; intervals {100 * found.level:g} %, of sampling.",
-    ]
-    dummy = mine[mine["index"] == "dummy"]["value"]
-    if len(dummy):
-        lines.append(f"A factor of no influence stays below {dummy.iloc[0]:.3f}.")
-    if len(found.factors) > n:
-        lines.append(f"{n} of {len(found.factors)} factors; --all shows the others.")
-    return lines
 
 
 def tell_key(found: Sensitivity) -> str:
@@ -95,7 +32,7 @@ def tell_key(found: Sensitivity) -> str:
     meaning = METHODS[found.method].meaning
     lines = [f"{HEADS[name]}: {meaning[name]}." for name in SHOWN[found.method]]
     lines.append("way: + the outcome rises with the factor, - it falls, · neither can be told.")
-    return "\n".join(wrapped(line, "  ") for line in lines)
+    return "\n".join(_wrapped(line, "  ") for line in lines)
 
 
 def tell_outcome(found: Sensitivity, outcome: str) -> str:
@@ -107,7 +44,7 @@ def tell_outcome(found: Sensitivity, outcome: str) -> str:
     told += _chance(found, outcome, one)
     if told and (found.table["outcome"] == outcome).any():
         told.append(_settled(found, one))
-    return wrapped(" ".join(told))
+    return _wrapped(" ".join(told))
 
 
 def _drivers(found: Sensitivity, outcome: str) -> str:
@@ -180,7 +117,7 @@ def tell_limits(found: Sensitivity) -> str:
             f"The {len(found.factors)} factors are the strongest of {len(screening.factors)} by a"
             f" screening (Morris, {screening.samples} trajectories); the others are held. "
         )
-    return wrapped(
+    return _wrapped(
         f"{first}Indices hold for these ranges, sampled independently, and for the mean over"
         f" {found.basis.runs} runs on the same luck: a wider range makes a factor larger. This"
         " explores assumptions and forecasts nothing."
@@ -189,3 +126,9 @@ def tell_limits(found: Sensitivity) -> str:
 
 def _and(texts: Sequence[str]) -> str:
     return ", ".join(texts[:-1]) + (" and " if len(texts) > 1 else "") + texts[-1]
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    """Return a text in lines that fit the terminal; names with dashes stay whole."""
+    width = min(WIDTH, out().width - 1)
+    return fill(text, width, subsequent_indent=indent, break_on_hyphens=False)

@@ -75,6 +75,8 @@ def _failure(result: Robustness) -> str:
     """Tell of the aim that fails most often among those of which it is known where."""
     if not result.failings:
         return ""
+    if not result.failings[0].fails:
+        return f"It fails in none of the {result.n:,} futures."
     text = f"It fails in {_percent(result.failings[0].fails)} of futures"
     known = [each for each in result.failings if each.limits and each.aim != ANY]
     if not known:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
+from math import inf, isnan
 from textwrap import fill
-from typing import TYPE_CHECKING
-
-from sim.cli.experiments.compare_tables import Row, by_size
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.experiments.comparing.compare import Comparison
+
+type Row = dict[str, Any]
 
 SMALL = 0.1
 """A difference whose interval lies within this share of the spread leaves an outcome alone."""
@@ -22,12 +22,12 @@ FEW = 6
 """Outcomes that are named one by one; of more the number is told."""
 
 
-def tell_comparison(found: Comparison, level: float, width: int) -> str:
+def tell_comparison(found: Comparison, width: int) -> str:
     """Return a paragraph a course on what it changes, what it leaves alone, and who disagrees."""
     first = found.basis.scenario
     if found.parting is None:
         texts = [
-            _tell(by_size(block), str(course), first, level)
+            _tell(by_size(block), str(course), first, found.level)
             for course, block in found.table.groupby("course", sort=False)
         ]
     else:
@@ -40,6 +40,16 @@ def tell_comparison(found: Comparison, level: float, width: int) -> str:
         " This explores assumptions and forecasts nothing."
     )
     return "\n\n".join(fill(text, width, break_on_hyphens=False) for text in texts)
+
+
+def by_size(block: pd.DataFrame) -> list[Row]:
+    """Return rows by size, largest first; what has no size but differs comes before all."""
+    return sorted(records(block), key=lambda row: -inf if isnan(row["size"]) else -abs(row["size"]))
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """Return the rows of a table, each by the names of its columns."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _tell(every: Sequence[Row], course: str, first: str, level: float) -> str:

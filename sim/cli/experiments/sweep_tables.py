@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.cli.console import out
-from sim.cli.experiments.shared import Column, band, number, print_table
+from sim.cli.experiments.shared import head_of, tell_notes
+from sim.cli.experiments.tables import Column, band, number, print_table
 from sim.cli.prose import WIDTH
 from sim.experiments.sweeping.words import Row, crossing_words, place, rows_of, shape_words
-from sim.law import MODEL_VERSION
 
 if TYPE_CHECKING:
     from sim.experiments.sweeping.sweep import Sweep
@@ -29,9 +29,12 @@ CELL, EDGE = 9, 6
 
 def show(found: Sweep) -> None:
     """Print a sweep: how outcomes respond, chosen ones point by point, break-even, and words."""
+    tell_notes(found)
     for axis in dict.fromkeys(found.effects["axis"]) if len(found.effects) else ():
         _show_effects(found, axis)
-    told = found.outcomes if len(found.outcomes) <= MOST_CURVES else ()
+    defined = dict.fromkeys(found.curves["outcome"]) if len(found.curves) else {}
+    told = [name for name in found.outcomes if name in defined]
+    told = told if len(found.outcomes) <= MOST_CURVES else []
     for name in told:
         if found.is_map:
             _show_map(found, name)
@@ -40,18 +43,14 @@ def show(found: Sweep) -> None:
     if len(found.break_even):
         _show_break_even(found)
     console = out()
-    console.print()
     for words in found.says:
         console.print(fill(words, min(WIDTH, console.width)) + "\n")
 
 
 def document(found: Sweep) -> dict[str, Any]:
     """Return a sweep as a JSON document."""
-    plan = found.results.plan
     return {
-        "scenario": plan.scenario, "design": found.design, "points": plan.n_points,
-        "runs": plan.runs, "seed": plan.seed, "months": plan.turns,
-        "model_version": MODEL_VERSION, "band": found.basis.band, "level": found.level,
+        **head_of("sweep", found.basis, found), "design": found.design,
         "axes": [
             {"path": axis.path, "low": axis.low, "high": axis.high, "unit": found.unit(axis.path)}
             for axis in found.axes
@@ -75,9 +74,13 @@ def _plain(value: Any) -> Any:
 
 def _show_effects(found: Sweep, axis: str) -> None:
     rows = found.effects[found.effects["axis"] == axis]
+    rows = rows[rows["n"] > 0]
+    if not len(rows):
+        out().print(f"{axis}: no outcome is defined at its ends\n")
+        return
     rows = rows[(rows["mean_from"] != 0) | (rows["mean_to"] != 0) | (rows["shape"] != "flat")]
     if not len(rows):
-        out().print(f"{axis}: no outcome is anything but 0")
+        out().print(f"{axis}: no outcome is anything but 0\n")
         return
     first = rows.sort_values("n", kind="stable").iloc[-1]
     ends = [place(first[end], first["from"], first["to"]) for end in ("from", "to")]

@@ -1,0 +1,38 @@
+"""Which outcomes an experiment tells of, and the level of its intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sim.errors import SettingError, UnknownNameError
+
+EVERY = "*"
+"""In place of outcomes: all of them, not the headline ones alone."""
+LEAST_LEVEL, MOST_LEVEL = 0.5, 0.999
+
+
+def chosen(wanted: Sequence[str], known: Sequence[str], otherwise: Iterable[str]) -> list[str]:
+    """Return the outcomes to tell of: those wanted, each once; ``otherwise`` where none is.
+
+    Raises:
+        UnknownNameError: One is not known.
+
+    >>> chosen(["*"], ["threat", "hedging"], [])
+    ['threat', 'hedging']
+    """
+    for name in wanted:
+        if name not in known and name != EVERY:
+            raise UnknownNameError("outcome", name, known, "outcome")
+    if EVERY in wanted:
+        return list(known)
+    return list(dict.fromkeys(wanted)) or list(otherwise)
+
+
+def check_level(level: float) -> None:
+    """Refuse a level of intervals that means nothing.
+
+    Raises:
+        SettingError: It is outside what is allowed.
+    """
+    if not LEAST_LEVEL <= level <= MOST_LEVEL:
+        raise SettingError(f"level: should be from {LEAST_LEVEL:g} to {MOST_LEVEL:g}, is {level:g}")
