@@ -277,3 +277,18 @@ def test_a_file_that_fixes_judgement_is_overridden(
         for more in ((), ("--drawn",))
     )
     assert fixed[0]["spread"] < drawn[0]["spread"]
+
+
+def test_scenarios_and_experiments_of_this_folder_are_known_by_their_names(
+    entente: Entente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text("extends: as-it-happened\ntitle: Mine\n", encoding="utf-8")
+    Path("mine-swept.yaml").write_text(
+        f"kind: sweep\n{HEAD}scenario: mine\nvary: {{visibility: [0, 1]}}\n", encoding="utf-8"
+    )
+    few = ("--runs", "2", "--turns", "2", "--seed", "1", "--json")
+    one = json.loads(entente("sweep", "mine", "--vary", "visibility=0,1", *few).out)
+    other = json.loads(entente("sweep", "mine-swept", *few).out)
+    assert (one["scenario"], one["rows"]) == (other["scenario"], other["rows"])
+    assert entente("compare", "as-it-happened", "mine", *few).code == 0

@@ -114,7 +114,8 @@ def _alone(kind: str, names: Sequence[str]) -> dict[str, Any]:
                 " objectives, as coalition-options does (see entente experiments)"
             )
         load_experiment(names[0], SPECS[kind])  # tells that there is none
-    known = [*shipped(), *shipped(FOLDER)]
+    here = (each.stem for each in Path().glob("*.yaml"))
+    known = [*shipped(), *shipped(FOLDER), *here]
     courses = [course_of(name) for name in names]
     for name in [str(course.scenario) for course in courses]:
         is_plain = len(Path(name).parts) == 1 and not Path(name).suffix

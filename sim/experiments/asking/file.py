@@ -30,8 +30,14 @@ def is_experiment(name: str | Path) -> bool:
     """Return whether a name or path means an experiment's file rather than a scenario."""
     path = Path(name)
     if path.suffix in SUFFIXES or len(path.parts) > 1:
-        return is_file(path) and "kind" in read_layer(path).document
-    return str(name) in shipped(FOLDER)
+        return is_file(path) and _has_kind(path)
+    here = Path(f"{name}.yaml")
+    is_here = str(name) not in shipped() and is_file(here) and _has_kind(here)
+    return str(name) in shipped(FOLDER) or is_here
+
+
+def _has_kind(path: Path) -> bool:
+    return "kind" in read_layer(path).document
 
 
 def load_experiment[S: ExperimentSpec](name: str | Path, kind: type[S]) -> S:
