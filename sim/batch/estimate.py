@@ -10,15 +10,18 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from sim.batch.compute import PILOT, Crew
+from sim.batch.record import Job
 from sim.batch.resume import Mode, settle
 from sim.batch.run import check_wishes
 from sim.batch.task import Task, prepare
-from sim.batch.work import work
+from sim.batch.work import Piece, work
 from sim.results.directory import Directory
 from sim.results.plan import Plan, Span
 from sim.results.tables import HISTOGRAMS, TURNS, tables_of
 from sim.scenario.record import Scenario
 
+SAMPLES = (PILOT, 8 * PILOT)
+"""Worlds of the two blocks that are timed: a block costs something however few worlds it has."""
 ON_DISK = {"f": 0.9, "i": 0.1}
 """Bytes on disk per byte of a number after compression, floats and whole numbers (measured)."""
 
@@ -72,19 +75,27 @@ def estimate(task: Task, plan: Plan, crew: Crew, there: int = 0) -> Estimate:
     """Return what a plan would take, measured on its first worlds with the NumPy engine."""
     pilot_plan = plan._replace(engine="numpy")
     job = task.job(pilot_plan, task.document(pilot_plan))
-    span = Span(plan.span.first, min(PILOT, plan.span.count))
-    work(job, span._replace(count=min(2, span.count)))
-    started = time.perf_counter()
-    piece = work(job, span)
-    each = (time.perf_counter() - started) / span.count
+    work(job, plan.span._replace(count=min(2, plan.span.count)))  # what is built once is built
+    (few, some, piece), (many, more, _) = (_timed(job, plan.span, n) for n in SAMPLES)
+    each = max(more - some, 0) / (many - few) if many > few else some / few
+    block = max(some - few * each, 0)
     worlds = plan.span.count - there
     size = crew.block_of(task.job(plan, task.document(plan)), max(worlds, 1))
+    blocks = -(-worlds // size)
     streamed = {k: v for k, v in piece.tables.items() if k not in (TURNS, HISTOGRAMS)}
-    per_world = sum(_packed(table) for table in streamed.values()) / span.count
+    per_world = sum(_packed(table) for table in streamed.values()) / few
     return Estimate(
-        plan, worlds, there, -(-worlds // size), tuple(tables_of(plan)),
-        each * worlds / crew.jobs, int(per_world * plan.span.count),
+        plan, worlds, there, blocks, tuple(tables_of(plan)),
+        (block * blocks + each * worlds) / crew.jobs, int(per_world * plan.span.count),
     )  # fmt: skip
+
+
+def _timed(job: Job, span: Span, most: int) -> tuple[int, float, Piece]:
+    """Return how many worlds of a span, at most so many, took how long, and what they left."""
+    part = span._replace(count=min(most, span.count))
+    started = time.perf_counter()
+    piece = work(job, part)
+    return part.count, time.perf_counter() - started, piece
 
 
 def _packed(table: pa.Table) -> float:
