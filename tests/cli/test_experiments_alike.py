@@ -11,6 +11,7 @@ import pytest
 import typer.main
 
 import sim
+from sim.batch.estimate import estimate
 from sim.cli.app import app
 from tests.cli.conftest import Entente
 
@@ -292,3 +293,20 @@ def test_scenarios_and_experiments_of_this_folder_are_known_by_their_names(
     other = json.loads(entente("sweep", "mine-swept", *few).out)
     assert (one["scenario"], one["rows"]) == (other["scenario"], other["rows"])
     assert entente("compare", "as-it-happened", "mine", *few).code == 0
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_dry_run_asks_for_the_time_of_as_many_worlds(
+    entente: Entente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    asked: list[int] = []
+
+    def estimated(task: Any, plan: Any, crew: Any, there: int = 0) -> Any:
+        asked.append(plan.span.count)
+        return estimate(task, plan, crew, there)
+
+    monkeypatch.setattr("sim.batch.estimate.estimate", estimated)
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"kind: {verb}\n{HEAD}{FILES[verb]}", encoding="utf-8")
+    told = json.loads(entente(verb, path, "--dry-run", "--json").out)
+    assert asked[0] >= told["worlds"] > 0

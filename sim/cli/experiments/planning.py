@@ -71,8 +71,10 @@ def tell_plan(kind: str, told: Foreseen, asked: Mapping[str, Any], *, json: bool
         worlds = worlds._replace(seed=seed_in(worlds.out))
     crew = Crew(worlds.jobs, worlds.cluster)
     crew.check()
-    pilot = estimate(told.task, told.task.plan(told.runs, worlds.seed), crew)
-    n, months = told.worlds, pilot.plan.turns
+    n, plan = told.worlds, told.task.plan(told.runs, worlds.seed)
+    # a batch of as many worlds: a few alone would be charged with a block of their own
+    pilot = estimate(told.task, plan._replace(runs=-(-n // plan.n_points)), crew)
+    months = plan.turns
     there = worlds_in(worlds.out) if worlds.out is not None and worlds.resume else 0
     seconds = pilot.seconds / pilot.worlds * (told.costly or n) * (n - there) / n
     size = pilot.bytes / pilot.worlds * n
