@@ -126,6 +126,26 @@ def deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Hear Ctrl-C only afterwards: a process that is told half of its task dies of it aloud.
+
+    A mask does not do that, since a thread of a library may take the signal for this one.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
+        yield  # no thread but the main one is ever interrupted
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if came:
+            signal.raise_signal(signal.SIGINT)
+
+
 def _until_broken(job: Job, waiting: list[Span], crew: Workers, lost: list[Span]) -> Blocks:
     """Yield blocks until all are done or the workers are gone; ``lost`` gets what was under way."""
     under_way: dict[Future[Piece], Span] = {}
@@ -133,7 +153,7 @@ def _until_broken(job: Job, waiting: list[Span], crew: Workers, lost: list[Span]
         while waiting and len(under_way) < IN_FLIGHT * crew.workers:
             span = waiting.pop()
             try:
-                with deaf_to_interrupts():
+                with _interrupted_later(), deaf_to_interrupts():
                     under_way[crew.executor.submit(work, job, span)] = span
             except BrokenExecutor:
                 waiting.append(span)

@@ -34,8 +34,19 @@ def test_an_interrupted_batch_says_how_to_go_on_and_leaves_nobody(
     assert found.computed <= 32 - 2 * done + 2
 
 
-def test_workers_that_are_still_starting_say_nothing(tmp_path: Path, start: Start) -> None:
-    running = start("--jobs", 2, out=tmp_path / "b")
+SLOWLY = """
+from multiprocessing import util
+import time
+spawn = util.spawnv_passfds
+util.spawnv_passfds = lambda *given: (spawn(*given), time.sleep(1))[0]
+"""
+
+
+@pytest.mark.parametrize("prepare", ["", SLOWLY], ids=["as they do", "before they know their task"])
+def test_workers_that_are_still_starting_say_nothing(
+    tmp_path: Path, start: Start, prepare: str
+) -> None:
+    running = start("--jobs", 2, out=tmp_path / "b", prepare=prepare)
     running.wait_until(lambda: len(running.workers()) > 0)
     children = running.children()
     code, _, err = running.stop(signal.SIGINT, group=True)
