@@ -94,7 +94,7 @@ def discover(
     look: Look | None = None
     if not isinstance(source, Results | pd.DataFrame | np.ndarray):
         look = look_of(source, where, seed=seed, force=force, resume=resume, **given)
-    n_boxes, wish = _wish(boxes, density, mass, level)
+    n_boxes, wish = wish_of(boxes, density, mass, level)
     if look is not None:
         source = results_of(
             look, engine=engine, jobs=jobs, cluster=cluster, force=force, resume=resume,
@@ -156,7 +156,7 @@ def _opened(results: Source, given: Mapping[str, Any], seed: int | None) -> Any:
     return found
 
 
-def _wish(
+def wish_of(
     boxes: int | None, density: float | None, mass: float | None, level: float
 ) -> tuple[int, Wish]:
     """Return what is asked of boxes.
