@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.batch.task import prepare
+from sim.errors import SettingError
 from sim.experiments.asking.course import Worlds
 from sim.experiments.asking.file import arguments, load_any_experiment, put_over
-from sim.experiments.asking.schema import ExperimentSpec, kind_of
+from sim.experiments.asking.schema import SPECS, ExperimentSpec, kind_of
 from sim.experiments.comparing.comparable import comparable
 from sim.experiments.comparing.compare import Comparison, check_precision, compare
 from sim.experiments.deciding.choice import Robustness
@@ -21,6 +22,10 @@ from sim.experiments.discovering.looking import look_of
 from sim.experiments.sensing.sensitivity import Sensitivity, sensitivity, study_of
 from sim.experiments.sweeping.sweep import Sweep, ask, sweep
 
+VERBS: dict[str, Callable[..., Any]] = {
+    "compare": compare, "sweep": sweep, "sensitivity": sensitivity, "discover": discover,
+    "decide": decide,
+}  # fmt: skip
 type Record = Comparison | Sweep | Sensitivity | Discovery | Robustness
 
 
@@ -42,7 +47,32 @@ def run_experiment(name: str | Path, **changed: Any) -> Record:
     'as-it-happened: 2 x 2 runs of 2 months, seed 1'
     """
     spec = load_any_experiment(name)
-    return run_verb(kind_of(type(spec)), put_over(arguments(spec), changed))
+    kind = kind_of(type(spec))
+    _check_keywords(kind, changed)
+    return run_verb(kind, put_over(arguments(spec), changed))
+
+
+def _check_keywords(kind: str, changed: Mapping[str, Any]) -> None:
+    """Refuse keywords that mean something, but not to an experiment of this kind.
+
+    Raises:
+        SettingError: There is one.
+    """
+    mine = keywords(kind)
+    elsewhere = {key for kind in VERBS for key in keywords(kind)}
+    in_files = {key for model in SPECS.values() for key in model.model_fields}
+    for key in changed:
+        if key in (elsewhere | in_files) - {*mine}:
+            meant = "; months are turns here" if key == "months" else ""
+            raise SettingError(
+                f"{key}: is no keyword of {kind}, which has {', '.join(mine)}, and levers{meant}"
+            )
+
+
+def keywords(kind: str) -> list[str]:
+    """Return what the function of a kind takes beside levers, by name."""
+    taken = signature(VERBS[kind]).parameters.values()
+    return [each.name for each in taken if each.kind is not each.VAR_KEYWORD]
 
 
 def check_experiment(name: str | Path) -> ExperimentSpec:

@@ -26,7 +26,7 @@ from sim.experiments.deciding.options import (
     budget_of,
     check_question,
     courses_of,
-    objective_of,
+    objectives_of,
 )
 from sim.experiments.deciding.robustness import Objective, oriented, stand, verdicts
 from sim.experiments.deciding.signpost import signposts
@@ -126,7 +126,7 @@ def put(
         ResultsError: What is to be gone on with was changed.
     """
     question = Question(
-        title, courses_of(courses), tuple(map(objective_of, objectives)), budget_of(budget),
+        title, courses_of(courses), objectives_of(objectives), budget_of(budget),
         tuple(listed_axes(vary or {})), futures, signpost_months, level,
     )  # fmt: skip
     return question, worlds.seeded()

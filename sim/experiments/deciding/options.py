@@ -58,11 +58,26 @@ class Checked(NamedTuple):
     unit: str
 
 
-def courses_of(given: Mapping[str, Any] | Iterable[Any]) -> tuple[Course, ...]:
-    """Return courses from a mapping of names to scenarios, or from a list of scenarios."""
+def courses_of(given: Any) -> tuple[Course, ...]:
+    """Return courses from a mapping of names to scenarios, or from a list of scenarios.
+
+    Raises:
+        SettingError: One is no scenario.
+    """
     if not isinstance(given, Mapping):
-        return tuple(named_apart([course_of(each) for each in given]))
+        several = given if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+        return tuple(named_apart([course_of(each) for each in several]))
     return tuple(course_of(each)._replace(name=name) for name, each in given.items())
+
+
+def objectives_of(given: Any) -> tuple[Objective, ...]:
+    """Return objectives from a list of them, or from one alone.
+
+    Raises:
+        SettingError: One reads otherwise than it should.
+    """
+    is_one = isinstance(given, str | Mapping | Objective) or not isinstance(given, Iterable)
+    return tuple(map(objective_of, [given] if is_one else given))
 
 
 def objective_of(given: Objective | Mapping[str, Any] | str) -> Objective:
@@ -79,7 +94,13 @@ def objective_of(given: Objective | Mapping[str, Any] | str) -> Objective:
     if isinstance(given, Objective):
         return given
     if isinstance(given, Mapping):
-        return Objective(**given)
+        if {"outcome", "want"} <= {*given} <= {*Objective._fields}:
+            return Objective(**given)
+        raise SettingError(
+            f"objectives: should have outcome, want and perhaps enough, has {', '.join(given)}"
+        )
+    if not isinstance(given, str):
+        raise SettingError(f"objectives: should be texts such as 'adequacy >= 0.8', has {given!r}")
     words = given.split()
     reads = (
         f"objective {given!r}: should read OUTCOME >= LEVEL, OUTCOME <= LEVEL, OUTCOME high or"
