@@ -78,7 +78,7 @@ def validate(
 
 def _check(file: str) -> Checked:
     from sim.errors import ScenarioError
-    from sim.experiments.asking.file import is_experiment
+    from sim.experiments.asking.file import check_known, is_experiment
     from sim.experiments.run import check_experiment
     from sim.scenario.build import build
     from sim.scenario.load import load_scenario
@@ -86,6 +86,7 @@ def _check(file: str) -> Checked:
     try:
         if is_experiment(file):
             return Checked(file, experiment=check_experiment(file))
+        check_known(file)
         return Checked(file, build(load_scenario(file)))
     except ScenarioError as error:
         return Checked(file, problems=error.problems)

@@ -134,3 +134,22 @@ def test_what_stops_an_experiment_before_its_first_world_is_told(
     assert len(lines) == len(said)
     for line, start in zip(lines, said, strict=True):
         assert line.startswith(f"error: {file}:{start}")
+
+
+def test_experiments_are_offered_where_a_name_is_unknown(entente: Entente) -> None:
+    ended = entente("validate", "western-cohesoin", "western-cohesion.yaml")
+    one, two = ended.err.splitlines()
+    assert "unknown scenario or experiment 'western-cohesoin'; did you mean western-coh" in one
+    assert "no such file; `entente scenarios` and `entente experiments` list those" in two
+
+
+def test_experiments_are_not_offered_as_scenarios(
+    entente: Entente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("my-world.yaml").write_text("extends: baseline\ntitle: x\n", encoding="utf-8")
+    text = f"kind: sweep\n{HEAD}scenario: my-wrld\nvary: {{visibility: [0, 1]}}\n"
+    Path("my-worlds.yaml").write_text(text, encoding="utf-8")
+    for call in (("run", "my-wrld"), ("validate", "my-worlds")):
+        assert "unknown scenario 'my-wrld'; did you mean my-world?" in entente(*call).err
+    assert "did you mean my-worlds?" in entente("decide", "my-wordls").err

@@ -13,7 +13,7 @@ import typer
 from sim.cli.arguments import parse_settings
 from sim.cli.batching import default_jobs, go_on
 from sim.cli.console import SCHEMA_VERSION, progress_bar, talk
-from sim.errors import EntenteError, SettingError, UnknownNameError, UnusableError
+from sim.errors import EntenteError, SettingError, UnusableError
 
 if TYPE_CHECKING:
     from sim.experiments.asking.basis import Basis
@@ -103,7 +103,7 @@ def _alone(kind: str, names: Sequence[str]) -> dict[str, Any]:
         UnknownNameError: Neither a scenario nor an experiment has such a name.
     """
     from sim.experiments.asking.course import course_of, named_apart
-    from sim.experiments.asking.file import FOLDER, load_experiment
+    from sim.experiments.asking.file import check_known, load_experiment
     from sim.experiments.asking.schema import SPECS
     from sim.scenario.locate import shipped
 
@@ -114,13 +114,9 @@ def _alone(kind: str, names: Sequence[str]) -> dict[str, Any]:
                 " objectives, as coalition-options does (see entente experiments)"
             )
         load_experiment(names[0], SPECS[kind])  # tells that there is none
-    here = (each.stem for each in Path().glob("*.yaml"))
-    known = [*shipped(), *shipped(FOLDER), *here]
     courses = [course_of(name) for name in names]
-    for name in [str(course.scenario) for course in courses]:
-        is_plain = len(Path(name).parts) == 1 and not Path(name).suffix
-        if is_plain and name not in known and not Path(name).is_dir():
-            raise UnknownNameError("scenario or experiment", name, known)
+    for course in courses:
+        check_known(str(course.scenario))
     return {"courses": named_apart(courses)} if kind == "compare" else {"scenario": names[0]}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, UnknownNameError
 from sim.experiments.asking.axis import listed_axes
 from sim.experiments.asking.course import Course
 from sim.experiments.asking.examine import Ready, examine
@@ -34,6 +34,18 @@ def is_experiment(name: str | Path) -> bool:
 
 def _has_kind(path: Path) -> bool:
     return "kind" in read_layer(path).document
+
+
+def check_known(name: str) -> None:
+    """Refuse a plain name that neither a scenario nor an experiment has, and no folder.
+
+    Raises:
+        UnknownNameError: None has it.
+    """
+    known = [*shipped(), *shipped(FOLDER), *(each.stem for each in Path().glob("*.yaml"))]
+    is_plain = len(Path(name).parts) == 1 and Path(name).suffix not in SUFFIXES
+    if is_plain and name not in known and not Path(name).is_dir():
+        raise UnknownNameError("scenario or experiment", name, known)
 
 
 def load_experiment[S: ExperimentSpec](name: str | Path, kind: type[S]) -> S:
