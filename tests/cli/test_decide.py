@@ -46,6 +46,40 @@ def test_a_decision_tells_table_criteria_and_limits(entente, file):
     assert "forecasts nothing" in " ".join(told.split())
 
 
+def words(text):
+    return " ".join(text.split())
+
+
+def test_where_no_course_meets_the_aims_that_comes_first_and_none_is_chosen(entente, file):
+    told = words(entente("decide", file, "--objective", "adequacy >= 0.999").out)
+    assert "2 of 3 courses that the budget allows, none meets all aims (adequacy >= 0.999)" in told
+    assert "hygiene has the least regret" in told
+    assert "no answer to what is asked" in told
+    assert "chosen" not in told
+    assert "It fails in every one of the 12 futures, so nothing" in told
+    assert "are confirmed to tell where" not in told
+    found = json.loads(entente("decide", file, "--objective", "adequacy >= 0.999", "--json").out)
+    assert not found["is_attained"]
+
+
+def test_the_first_course_is_compared_with_itself_in_nothing(entente, file):
+    told = words(entente("decide", file, "--most", "0").out)
+    assert "nothing is chosen: all aims" in told
+    assert "against" not in told
+    assert "It costs" not in told
+
+
+def test_what_regret_and_pareto_are_stands_below_the_table(entente, file, tmp_path):
+    told = words(entente("decide", file).out)
+    assert "regret: shortfall from the best course in the budget in the same future" in told
+    assert "Pareto: no other course is, on average, at least as good in every aim and in" in told
+    free = tmp_path / "free.yaml"
+    free.write_text(FILE.replace(f"budget: {{costs: {MEMBERS}, most: 0.5}}\n", ""))
+    told = words(entente("decide", str(free)).out)
+    assert "regret: shortfall from the best course in the same future" in told
+    assert "in the budget" not in told
+
+
 def test_json_is_one_document_with_seed_units_and_n(entente, file):
     found = json.loads(entente("decide", file, "--json").out)
     assert (found["seed"], found["futures"], found["runs"], found["months"]) == (3, 12, 2, 6)
@@ -104,6 +138,7 @@ def test_table_and_chart_are_written(entente, file, tmp_path):
 
 @pytest.mark.parametrize(("given", "said"), [
     (("--objective", "adequcy >= 1"), "did you mean adequacy"),
+    (("--objective", "adequacy >= 7"), "should be above 0 and at most 1"),
     (("--vary", "coalition.hygiene=0:1"), "the course hygiene sets it"),
     (("--signpost-months", "6"), "should be from 1 to 5"),
     (("--set", "visibilty=0"), "did you mean visibility"),
