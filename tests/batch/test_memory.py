@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.batch.conftest import path_with
+from tests.batch.conftest import PATIENCE, path_with
 from tests.cli.conftest import plain_environment
 
 MEASURED = """
@@ -33,7 +33,7 @@ print(json.dumps({"few": few, "many": many, "files": max(files) - min(files)}))
 def test_eight_times_the_runs_take_no_more_memory_and_no_more_files(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", MEASURED, str(tmp_path)], capture_output=True, check=True,
-        encoding="utf-8", timeout=120, env=plain_environment(PYTHONPATH=path_with(tmp_path)),
+        encoding="utf-8", timeout=PATIENCE, env=plain_environment(PYTHONPATH=path_with(tmp_path)),
     )  # fmt: skip
     took = json.loads(ended.stdout)
     # 3,584 more worlds of 200 numbers are 6 MiB, and several times that while they are joined
