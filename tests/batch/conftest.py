@@ -18,7 +18,7 @@ import pytest
 from sim.batch import compute
 from sim.batch.run import run_batch
 from sim.results.results import Results
-from tests.cli.conftest import entente, plain_environment
+from tests.cli.conftest import PATIENCE, entente, plain_environment
 
 __all__ = ["entente"]
 
@@ -45,8 +45,6 @@ def put_and_wait(self, *given, put=Blocks.put):
         time.sleep(0.01)
 Blocks.put = put_and_wait
 """
-PATIENCE = 300
-"""Seconds after which something hangs; a good run takes a few, and waits for none of them."""
 ALL = ("turns", "params", "trajectories", "choices", "ledgers")
 
 

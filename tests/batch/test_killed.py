@@ -13,8 +13,8 @@ import pytest
 
 from sim.results.results import load_results
 from tests.batch.breaking import MORE
-from tests.batch.conftest import PATIENCE, Start, batch, blocks_in, hash_of, left_over, path_with
-from tests.cli.conftest import plain_environment
+from tests.batch.conftest import Start, batch, blocks_in, hash_of, left_over, path_with
+from tests.cli.conftest import PATIENCE, plain_environment
 
 
 @pytest.mark.parametrize("mode", ["new", "append", "force"])

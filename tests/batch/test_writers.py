@@ -13,8 +13,8 @@ import pytest
 from sim.errors import OccupiedError, UnusableError
 from sim.results.inspect import inspect
 from sim.results.results import load_results
-from tests.batch.conftest import PATIENCE, Start, batch, hash_of, path_with
-from tests.cli.conftest import Entente, plain_environment
+from tests.batch.conftest import Start, batch, hash_of, path_with
+from tests.cli.conftest import PATIENCE, Entente, plain_environment
 
 CALL = ("run", "baseline", "--runs", 2, "--turns", 1, "--jobs", 1)
 

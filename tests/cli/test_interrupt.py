@@ -14,7 +14,7 @@ import pytest
 from sim.errors import ResultsError
 from sim.results.directory import PLAN, UNFINISHED
 from sim.results.results import load_results
-from tests.cli.conftest import plain_environment
+from tests.cli.conftest import PATIENCE, plain_environment
 
 # A shell may start us with the signal ignored, which a child would inherit.
 HEARS = "signal.signal(signal.SIGINT, signal.default_int_handler)"
@@ -35,7 +35,7 @@ def interrupted(out: Path, *options: str) -> tuple[int, str, str]:
             while not (out / UNFINISHED / PLAN).exists() and process.poll() is None:
                 time.sleep(0.02)
             process.send_signal(signal.SIGINT)
-            stdout, stderr = process.communicate(timeout=5)
+            stdout, stderr = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     return process.returncode, stdout, stderr
