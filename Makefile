@@ -35,7 +35,7 @@ check: lint test ## everything that a change must pass
 bench: $(VENV)/dev ## measure speed
 	@$(BIN)/python -m benchmarks
 
-docs: $(VENV)/dev ## write the generated pages of docs/ and the schema of scenario files
+docs: $(VENV)/dev ## write the generated pages of docs/ and the schemas of files
 	@$(BIN)/python docs/generate.py
 
 format: $(VENV)/dev ## format the code and mend what can be mended

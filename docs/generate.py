@@ -1,4 +1,4 @@
-"""Write what follows from the code: the pages of docs/reference/ and the schema of scenario files.
+"""Write what follows from the code: the pages of docs/reference/ and the schemas of files.
 
 With --check, write nothing: exit 1 on drift.
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from asked import decisions_page
@@ -37,6 +38,7 @@ PAGES = {
     REFERENCE + "experiment-file.md": experiment_file_page,
     REFERENCE + "commands.md": commands_page,
     "scenarios/entente.schema.json": schema_text,
+    "configs/entente-experiment.schema.json": partial(schema_text, "experiment"),
 }
 """What is written, by its place in the repository."""
 

@@ -18,9 +18,10 @@ whose options change what the file says: `entente sweep western-cohesion --runs 
 """
 EXPERIMENT_FILE = """
 What an experiment's file may say. It is YAML; unknown keys and loose types are refused, and all
-errors of a file are reported at once with line and key (`entente validate FILE`). Scenarios are
-looked for beside the file, then among those that ship. What varies (`vary`) is a lever or a path
-([levers](levers.md), [parameters](parameters.md), [cast](cast.md)) with its values.
+errors of a file are reported at once with line and key (`entente validate FILE`); editors check it
+by the JSON Schema that `entente schema experiment` gives. Scenarios are looked for beside the file,
+then among those that ship. What varies (`vary`) is a lever or a path ([levers](levers.md),
+[parameters](parameters.md), [cast](cast.md)) with its values.
 
 A number of judgement is drawn for every run from the range that is declared for it. Named in
 `vary` with `declared`, it is put at quantiles of that distribution instead, so that a design

@@ -38,7 +38,7 @@ class Panel(NamedTuple):
 
 def robustness_chart(
     table: pd.DataFrame, criteria: pd.DataFrame, line: str, favourite: str,
-    most: float | None = None,
+    most: float | None = None, level: float = 0.95,
 ) -> Any:  # fmt: skip
     """Return courses in rows: cost, futures with enough, regret, and what criteria say of them.
 
@@ -48,6 +48,7 @@ def robustness_chart(
         line: What it rests on.
         favourite: The course that the first criterion chooses.
         most: What may be spent; None without a budget.
+        level: Of the interval of a share.
     """
     alt = altair()
     rows = _rows(table, favourite)
@@ -60,11 +61,12 @@ def robustness_chart(
     said = f"Filled: no other course is as good in every aim{cheaper}."
     if most is not None:
         said += f" Dashed: the budget, {most:g} a month."
-    bands = f"Lines: 95 % interval of a share, 10 to 90 % of futures for regret{costs}."
+    bands = f"Lines: {100 * level:g} % interval of a share, 10 to 90 % of futures for regret"
     n = int(table["n"].iloc[0])
     return finished(
         whole, f"How {len(rows)} courses of action hold up across {n:,} futures",
-        [line, f"Dots: shares and means. {bands}", said], width=NAMES + len(panels) * (WIDTH + 16),
+        [line, f"Dots: shares and means. {bands}{costs}.", said],
+        width=NAMES + len(panels) * (WIDTH + 16),
         shows=f"Courses in rows, the best first: {', '.join(rows['course'])}.",
     )  # fmt: skip
 

@@ -48,6 +48,12 @@ def test_it_says_what_it_rests_on_and_what_marks_mean():
         assert said in told
 
 
+def test_it_names_the_level_of_its_intervals():
+    chart = robustness_chart(*tables(), "Test", "bold", 2.0, 0.9)
+    said = json.dumps(chart.to_dict(), ensure_ascii=False).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Lines: 90 % interval of a share" in said
+
+
 def test_a_course_beyond_the_budget_has_no_place_among_those_within():
     spec = json.loads(drawn())
     cells = [row for rows in spec["datasets"].values() for row in rows if "is_chosen" in row]

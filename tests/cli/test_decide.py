@@ -63,6 +63,28 @@ def test_options_come_before_the_file(entente, file):
     assert found["courses"][-1]["name"] == "no-war"
 
 
+def test_the_level_reaches_table_words_document_and_chart(entente, file, tmp_path):
+    pytest.importorskip("altair")
+    chart = tmp_path / "ways.svg"
+    told = " ".join(entente("decide", file, "--level", "0.99", "--chart", chart).out.split())
+    assert "in which all aims are met, 99 % interval" in told
+    assert "(in brackets, here and below: 99 % intervals)" in told
+    assert "95 %" not in told
+    assert "Lines: 99 % interval of a share" in chart.read_text().replace("\N{NO-BREAK SPACE}", " ")
+    wide, usual = (
+        json.loads(entente("decide", file, "--level", level, "--json").out)
+        for level in ("0.99", "0.95")
+    )
+    assert wide["level"] == 0.99
+    for row, other in zip(wide["rows"], usual["rows"], strict=True):
+        assert row["satisfied"] == other["satisfied"]
+        assert width(row) > width(other)
+
+
+def width(row):
+    return row["satisfied_high"] - row["satisfied_low"]
+
+
 def test_a_dry_run_counts_worlds_and_runs_none(entente, file):
     told = entente("decide", file, "--dry-run").out
     assert "Two ways: 96 worlds of 6 months: 3 courses in 12 futures of 2 worlds, and" in told

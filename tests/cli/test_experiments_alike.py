@@ -29,7 +29,7 @@ FILES = {
     "discover": "scenario: as-it-happened\nvary: {coalition.cohesion: '0.3:0.9'}\n"
     "where: adequacy < 0.8\nruns: 120\nboxes: 1\nlevel: 0.9\n",
     "decide": COURSES + "objectives: [{outcome: adequacy, want: high, enough: 0.7}]\n"
-    "futures: 10\nruns: 2\nsignpost_months: 2\n",
+    "futures: 10\nruns: 2\nsignpost_months: 2\nlevel: 0.9\n",
 }
 VERBS = tuple(FILES)
 QUESTIONS = {
@@ -42,7 +42,7 @@ QUESTIONS = {
 """What every command asks for of its own."""
 LACKING = {
     "discover": {"outcome", "every"},
-    "decide": {"outcome", "every", "level"},
+    "decide": {"outcome", "every"},
 }
 """Shared options that a command has no use for."""
 
@@ -103,7 +103,7 @@ def test_documents_begin_alike(entente: Entente, files: dict[str, Path], verb: s
         "band", "level", "failed", "notes",
     ]  # fmt: skip
     assert (told["kind"], told["seed"], told["months"], told["failed"]) == (verb, 6, 4, 0)
-    assert told["level"] == (None if verb == "decide" else pytest.approx(0.9))
+    assert told["level"] == pytest.approx(0.9)
     assert told["rows"] or verb == "discover"
 
 

@@ -58,7 +58,7 @@ def test_what_no_command_takes(
     assert said in told["error"]["message"]
 
 
-@pytest.mark.parametrize("verb", ["compare", "sweep", "sensitivity", "discover"])
+@pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("level", ["1.5", "0", "nan"])
 def test_a_level_that_means_nothing(
     entente: Entente, files: dict[str, Path], verb: str, level: str

@@ -1,10 +1,11 @@
-"""``entente schema``: the JSON Schema of a scenario file, printed or written."""
+"""``entente schema``: the JSON Schema of a scenario or experiment file, printed or written."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+from sim.experiments.asking.file_schema import experiment_schema
 from sim.scenario.showing.file_schema import file_schema
 from tests.cli.conftest import Entente
 
@@ -14,6 +15,33 @@ def test_the_schema_is_printed(entente: Entente) -> None:
     assert (ended.code, ended.err) == (0, "")
     assert json.loads(ended.out) == file_schema()
     assert json.loads(ended.out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_schema_of_experiment_files_is_asked_for_by_name(
+    entente: Entente, tmp_path: Path
+) -> None:
+    assert json.loads(entente("schema", "experiment").out) == experiment_schema()
+    assert json.loads(entente("schema", "scenario").out) == file_schema()
+    path = tmp_path / "entente-experiment.schema.json"
+    for _ in range(2):
+        assert entente("schema", "experiment", "--out", path).code == 0
+        assert json.loads(path.read_text(encoding="utf-8")) == experiment_schema()
+
+
+def test_the_schema_of_other_files_is_replaced_only_by_force(
+    entente: Entente, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.json"
+    entente("schema", "--out", path)
+    ended = entente("schema", "experiment", "--out", path)
+    assert (ended.code, json.loads(path.read_text(encoding="utf-8"))) == (2, file_schema())
+    assert "no schema of experiment files; pass --force" in " ".join(ended.err.split())
+
+
+def test_what_has_no_schema_is_told_with_what_has(entente: Entente) -> None:
+    ended = entente("schema", "experimnt")
+    assert (ended.code, ended.out) == (2, "")
+    assert "should be of scenario or experiment files, is of 'experimnt'" in ended.err
 
 
 def test_the_schema_is_written_whole_over_what_is_there(entente: Entente, tmp_path: Path) -> None:

@@ -51,6 +51,17 @@ def test_noise_names_nothing():
     assert "no limits" in only.said
 
 
+def test_a_weak_limit_is_named_at_a_low_level_alone():
+    futures, better = planted()
+    noise = 0.3 * np.random.default_rng(0).normal(size=F)
+    better[:, 0] = 0.1 - 0.45 * futures["x0"] + noise
+    named = []
+    for level in (0.95, 0.999):
+        (only,) = failing(futures, better[:, :1], AIMS[:1], 1, {}, level)
+        named.append([limit.factor for limit in only.limits])
+    assert named == [["x0"], []]
+
+
 def test_too_few_failures_are_told_as_such():
     futures, _ = planted()
     (only,) = failing(futures, np.ones((F, 1)), AIMS[:1], 1, {})

@@ -135,6 +135,9 @@ def test_courses_within_the_interval_of_the_best_share_are_told_apart_by_regret(
     assert s.share.tolist() == [1.0, 0.97, 0.4]
     assert s.low[0] < 0.97
     assert verdicts(s)[0].best == 1
+    narrow = stand(values, [GAIN], None, None, level=0.5)
+    assert narrow.low[0] > 0.97
+    assert verdicts(narrow)[0].best == 0
 
 
 def test_without_a_level_that_is_enough_regret_decides():

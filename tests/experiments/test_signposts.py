@@ -41,6 +41,16 @@ def test_noise_is_told_as_noise_because_one_half_chooses_and_the_other_tells():
     assert np.mean(found) == pytest.approx(0.5, abs=0.03)
 
 
+def test_a_higher_level_is_wider_and_has_resamples_beyond_its_ends():
+    readings, fails = planted()
+    found = [signposts(readings, fails, seed=0, level=x, most=1)[0] for x in (0.5, 0.95, 0.999)]
+    widths = [each.high - each.low for each in found]
+    assert widths[0] < widths[1] < widths[2]
+    assert len({each.auc for each in found}) == 1
+    # as normal errors have it: 3.29 of them against 1.96
+    assert widths[2] / widths[1] == pytest.approx(3.29 / 1.96, rel=0.2)
+
+
 def test_too_few_failing_futures_have_no_signpost():
     readings, fails = planted()
     assert signposts(readings, np.zeros_like(fails), seed=0) == []
@@ -61,3 +71,10 @@ def test_auc_is_the_share_of_pairs_in_order():
     x = np.array([0.1, 0.4, 0.35, 0.8])
     fails = np.array([False, False, True, True])
     assert auc(x, fails) == 0.75
+    assert auc(np.array([1.0, 1.0, 2.0]), np.array([True, False, False])) == 0.25
+
+
+def test_a_world_that_counts_twice_is_a_world_that_is_there_twice():
+    rng = np.random.default_rng(5)
+    x, fails, times = rng.integers(0, 9, 60), rng.random(60) < 0.4, rng.integers(0, 4, 60)
+    assert auc(x, fails, times) == pytest.approx(auc(np.repeat(x, times), np.repeat(fails, times)))

@@ -17,6 +17,7 @@ from sim.cli.experiments.shared import (
     DryRun,
     Fixed,
     Force,
+    Level,
     Out,
     Resume,
     Vary,
@@ -63,6 +64,7 @@ def decide(
     signpost_months: Annotated[
         int, typer.Option(help="After how many months signposts are read.")
     ] = 12,
+    level: Level = 0.95,
     runs: Annotated[int, typer.Option(help="Worlds of every future.")] = 4,
     seed: Seed = None,
     turns: Turns = None,
@@ -94,9 +96,9 @@ def decide(
     check_files(chart, csv)
     asked = asked_of(ctx, "decide", [experiment], {
         "objectives": objective, "vary": vary, "futures": futures,
-        "signpost_months": signpost_months, "runs": runs, "seed": seed, "turns": turns,
-        "fixed": fixed, "out": out_, "force": force, "resume": resume, "engine": engine,
-        "jobs": jobs, "cluster": cluster,
+        "signpost_months": signpost_months, "level": level, "runs": runs, "seed": seed,
+        "turns": turns, "fixed": fixed, "out": out_, "force": force, "resume": resume,
+        "engine": engine, "jobs": jobs, "cluster": cluster,
     }, set_)  # fmt: skip
     asked["courses"] = named_apart([*asked["courses"], *map(course_of, course or ())])
     if most is not None:
@@ -135,7 +137,9 @@ def _foreseen(asked: Mapping[str, Any]) -> Foreseen:
     from sim.experiments.deciding.decide import prepared, put
     from sim.results.tables import PARAMS
 
-    names = ("courses", "objectives", "budget", "vary", "futures", "signpost_months", "title")
+    names = (
+        "courses", "objectives", "budget", "vary", "futures", "signpost_months", "level", "title",
+    )  # fmt: skip
     said = {name: asked[name] for name in names if name in asked}
     question, worlds = put(**said, worlds=worlds_of(asked))
     checked, drawn = prepared(question, worlds)

@@ -32,7 +32,7 @@ def _show_courses(result: Robustness) -> None:
     if has_cost:
         columns += [Column("cost"), Column("10-90 %", 110), Column("in budget", 96)]
     if has_share:
-        columns += [Column("enough"), Column("95 %", 80)]
+        columns += [Column("enough"), Column(f"{100 * result.level:g} %", 80)]
     columns += [Column("regret"), Column("90 %", 96), Column("most", 96), Column("Pareto")]
     rows = []
     for row in table.to_dict("records"):
@@ -53,7 +53,8 @@ def _show_courses(result: Robustness) -> None:
 
 def _notes(result: Robustness) -> list[str]:
     """Return what a reader of the table must know."""
-    notes = ["* chosen. enough: share of futures in which all aims are met, 95 % interval."]
+    percent = f"{100 * result.level:g} %"
+    notes = [f"* chosen. enough: share of futures in which all aims are met, {percent} interval."]
     if result.costs is not None:
         budget = result.question.budget
         limit = "" if budget is None or budget.most is None else f", at most {budget.most:g}"

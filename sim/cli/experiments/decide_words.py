@@ -35,7 +35,8 @@ def _choice(result: Robustness) -> str:
     share = f"{_percent(s.share[best])} [{100 * s.low[best]:.0f}, {100 * s.high[best]:.0f}]"
     text = (
         f"Of {among}, {result.favourite} is chosen: all aims ({wanted}) are met in {share} of"
-        f" {result.n:,} futures, against {_percent(s.share[0])} with {result.names[0]}."
+        f" {result.n:,} futures, against {_percent(s.share[0])} with {result.names[0]}"
+        f" (in brackets, here and below: {100 * result.level:g} % intervals)."
     )
     ties = [
         name

@@ -134,6 +134,10 @@ class DecideSpec(ExperimentSpec):
     futures: int = field("futures to try every course in", 500, ge=10)
     runs: int = field("worlds of every future, over whose luck a course is judged", 4, ge=1)
     signpost_months: int = field("after how many months signposts are read", 12, ge=1)
+    level: float = field(
+        "of all intervals, and of the test of a limit within which the chosen course fails",
+        0.95, ge=LEAST_LEVEL, le=MOST_LEVEL,
+    )  # fmt: skip
 
 
 SPECS: dict[str, type[ExperimentSpec]] = {

@@ -55,6 +55,11 @@ class Robustness(NamedTuple):
         return [course.name for course in self.question.courses]
 
     @property
+    def level(self) -> float:
+        """The level of all intervals."""
+        return self.question.level
+
+    @property
     def n(self) -> int:
         """Number of futures that count."""
         return int(self.values.shape[1])
@@ -161,8 +166,9 @@ class Robustness(NamedTuple):
 
         budget = self.question.budget
         return robustness_chart(
-            self.table, self.criteria, self.basis.line, self.favourite, budget and budget.most
-        )
+            self.table, self.criteria, self.basis.line, self.favourite, budget and budget.most,
+            self.level,
+        )  # fmt: skip
 
 
 def unit_of(outcome: str) -> str:

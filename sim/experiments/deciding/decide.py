@@ -46,6 +46,7 @@ def decide(
     futures: int = FUTURES,
     runs: int = RUNS,
     signpost_months: int = SIGNPOST_MONTHS,
+    level: float = 0.95,
     title: str = "A decision",
     seed: int | None = None,
     turns: int | None = None,
@@ -74,6 +75,7 @@ def decide(
         futures: How many futures to try every course in.
         runs: Worlds of every future.
         signpost_months: After how many months signposts are read.
+        level: Of intervals, and of the test of a limit within which the best course fails.
         title: A heading.
         seed: Of all chance and of the sample of futures; drawn where None.
         turns: Months to run; the scenario's own where None.
@@ -95,7 +97,7 @@ def decide(
     """
     question, worlds = put(
         courses, objectives, budget, vary=vary, futures=futures, signpost_months=signpost_months,
-        title=title,
+        level=level, title=title,
         worlds=Worlds(
             runs, seed, turns, fixed,
             {**(settings or {}), **{k.replace("__", "."): x for k, x in levers.items()}},
@@ -113,6 +115,7 @@ def put(
     vary: Any = None,
     futures: int = FUTURES,
     signpost_months: int = SIGNPOST_MONTHS,
+    level: float = 0.95,
     title: str = "A decision",
     worlds: Worlds,
 ) -> tuple[Question, Worlds]:
@@ -124,7 +127,7 @@ def put(
     """
     question = Question(
         title, courses_of(courses), tuple(map(objective_of, objectives)), budget_of(budget),
-        tuple(listed_axes(vary or {})), futures, signpost_months,
+        tuple(listed_axes(vary or {})), futures, signpost_months, level,
     )  # fmt: skip
     return question, worlds.seeded()
 
@@ -149,7 +152,9 @@ def run_decision(question: Question, worlds: Worlds) -> Robustness:
     costs = np.stack([trial.costs[sound] - found[0].costs[sound] for trial in found])
     budget = question.budget
     spent = costs.mean(axis=1) if budget else None
-    standing = stand(values, question.objectives, spent, budget.most if budget else None)
+    standing = stand(
+        values, question.objectives, spent, budget.most if budget else None, question.level
+    )
     told = verdicts(standing)
     best = told[0].best
     fails = ~standing.satisfied[best]
@@ -173,8 +178,9 @@ def run_decision(question: Question, worlds: Worlds) -> Robustness:
             question.objectives,
             basis.seed,
             found[best].meaning,
+            question.level,
         ),
-        posts=tuple(signposts(early, fails, basis.seed)),
+        posts=tuple(signposts(early, fails, basis.seed, question.level)),
         notes=tuple(dict.fromkeys(note for trial in found for note in trial.notes)),
         failed=sum(trial.failed for trial in found),
     )

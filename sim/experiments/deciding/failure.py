@@ -64,7 +64,7 @@ class Failing(NamedTuple):
 
 def failing(
     futures: pd.DataFrame, better: Array, objectives: Sequence[Objective], seed: int,
-    meaning: Mapping[str, tuple[str, str]],
+    meaning: Mapping[str, tuple[str, str]], level: float = 0.95,
 ) -> tuple[Failing, ...]:  # fmt: skip
     """Return where a course fails: in any aim, and in each that says what is enough.
 
@@ -74,6 +74,7 @@ def failing(
         objectives: The aims.
         seed: Of the halves by which limits are confirmed.
         meaning: Unit and description of the columns.
+        level: Of the test of a limit.
     """
     short = {
         each.told: better[:, j] < each.sign * each.enough
@@ -84,12 +85,16 @@ def failing(
         return ()
     whole = {ANY: np.logical_or.reduce(list(short.values())), **short} if len(short) > 1 else short
     differing = futures.loc[:, futures.min() < futures.max()]
-    return tuple(_failing(aim, fails, differing, seed, meaning) for aim, fails in whole.items())
+    wish = Wish(level=1 - level)
+    return tuple(
+        _failing(aim, fails, differing, seed, meaning, wish) for aim, fails in whole.items()
+    )
 
 
 def _failing(
-    aim: str, fails: Array, futures: pd.DataFrame, seed: int, meaning: Mapping[str, tuple[str, str]]
-) -> Failing:
+    aim: str, fails: Array, futures: pd.DataFrame, seed: int,
+    meaning: Mapping[str, tuple[str, str]], wish: Wish,
+) -> Failing:  # fmt: skip
     own = Failing(aim, float(fails.mean()), len(fails))
     few = min(int(fails.sum()), int((~fails).sum()))
     if few < LEAST:
@@ -99,7 +104,7 @@ def _failing(
     except SettingError as error:
         return own._replace(said=str(error))
     x = futures.to_numpy(dtype=float)
-    box = find_box(x, fails, Wish(), halves((), len(x), seed))
+    box = find_box(x, fails, wish, halves((), len(x), seed))
     if box is None:
         return own._replace(said="no limits that other futures confirm")
     return own._replace(

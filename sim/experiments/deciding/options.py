@@ -14,6 +14,7 @@ from sim.experiments.asking.axis import Axis
 from sim.experiments.asking.course import Course, Worlds, course_of, named_apart
 from sim.experiments.asking.expression import condition
 from sim.experiments.asking.futures import Side
+from sim.experiments.asking.outcomes import check_level
 from sim.experiments.deciding.robustness import Objective
 from sim.law.outcomes import describe
 from sim.scenario.build import Blueprint, build
@@ -46,6 +47,7 @@ class Question(NamedTuple):
     axes: tuple[Axis, ...] = ()
     futures: int = FUTURES
     signpost_months: int = SIGNPOST_MONTHS
+    level: float = 0.95
 
 
 class Checked(NamedTuple):
@@ -116,6 +118,7 @@ def check_question(question: Question, worlds: Worlds) -> Checked:
         ScenarioError: A scenario cannot be loaded, or a name is unknown.
         SettingError: Something outside what is allowed.
     """
+    check_level(question.level)
     whole("futures", question.futures, 10, MOST_FUTURES)
     whole("runs", worlds.runs, 1, 10**6)
     if len(question.courses) < 2 or not question.objectives:

@@ -132,12 +132,14 @@ class Standing(NamedTuple):
 
 
 def stand(
-    values: Array, objectives: Sequence[Objective], costs: Array | None, most: float | None
-) -> Standing:
+    values: Array, objectives: Sequence[Objective], costs: Array | None, most: float | None,
+    level: float = 0.95,
+) -> Standing:  # fmt: skip
     """Return how courses stand.
 
-    ``costs`` are expected ones, ``[C]``, and ``most`` is what may be spent. The Pareto set is over
-    the expected value of every objective and the cost.
+    ``costs`` are expected ones, ``[C]``, and ``most`` is what may be spent; ``level`` is that of
+    the shares' intervals. The Pareto set is over the expected value of every objective and the
+    cost.
     """
     better = oriented(values, objectives)
     n = better.shape[1]
@@ -145,7 +147,7 @@ def stand(
     if costs is not None and most is not None:
         is_affordable = costs <= most
     met = satisfied(better, objectives)
-    shares = np.stack([met.mean(axis=1), *wilson(met.mean(axis=1), n)], axis=1)
+    shares = np.stack([met.mean(axis=1), *wilson(met.mean(axis=1), n, level)], axis=1)
     if all(each.enough is None for each in objectives):
         shares = np.full_like(shares, np.nan)
     criteria = better.mean(axis=1)

@@ -15,7 +15,8 @@ from sim.law.arrays import Array
 
 LEAST = 5
 """Futures that fail, and that do not, which each half needs."""
-RESAMPLES = 400
+BEYOND = 10
+"""Resamples beyond either end of an interval, whatever its level."""
 CUTS = np.linspace(0.05, 0.95, 91)
 """Quantiles of the readings at which a cut may lie."""
 
@@ -24,7 +25,7 @@ class Signpost(NamedTuple):
     """An outcome that is read early: how well it tells, and at which cut.
 
     ``auc`` is the chance that a world of a failing future reads further to the failing side than
-    one of another future, with a 95 % interval; .5 tells nothing. Beyond the cut (``sign`` says on
+    one of another future, with an interval; .5 tells nothing. Beyond the cut (``sign`` says on
     which side) the course fails in ``beyond`` of the worlds, else in ``within``; ``n`` futures.
     """
 
@@ -40,21 +41,22 @@ class Signpost(NamedTuple):
     n: int
 
 
-def auc(x: Array, fails: Array) -> float:
+def auc(x: Array, fails: Array, times: Array | float = 1.0) -> float:
     """Return the chance that a reading of a failing world is higher than another's.
+
+    Each world counts as often as ``times`` says; ties count half.
 
     >>> auc(np.array([1.0, 2.0, 3.0, 4.0]), np.array([False, False, True, True]))
     1.0
     """
-    from scipy.stats import rankdata  # noqa: PLC0415 (slow to load)
-
-    n = int(fails.sum())
-    above = rankdata(x)[fails].sum() - n * (n + 1) / 2  # Mann and Whitney's U
-    return float(above / (n * (len(x) - n)))
+    place = np.unique(x, return_inverse=True)[1]
+    failing, others = (np.bincount(place, times * side) for side in (fails, ~fails))
+    below = np.cumsum(others) - others / 2
+    return float(failing @ below / (failing.sum() * others.sum()))  # Mann and Whitney's U
 
 
 def signposts(
-    readings: Mapping[str, Array], fails: Array, seed: int, most: int = 5
+    readings: Mapping[str, Array], fails: Array, seed: int, level: float = 0.95, most: int = 5
 ) -> list[Signpost]:
     """Return the ``most`` best signposts, the best first; none where too few futures fail or hold.
 
@@ -62,6 +64,7 @@ def signposts(
         readings: By outcome, ``[F, K]``: the readings of K worlds of every future.
         fails: In which futures the course fails, ``[F]`` of bool.
         seed: Of the intervals' resampling.
+        level: Of the intervals.
         most: How many to return.
     """
     whole = {name: x for name, x in readings.items() if np.isfinite(x).all() and np.ptp(x) > 0}
@@ -71,11 +74,14 @@ def signposts(
         return []
     learnt = {name: auc(*_worlds(x[halves], fails[halves])) for name, x in whole.items()}
     best = sorted(learnt, key=lambda name: -abs(learnt[name] - 0.5))[:most]
-    return [_told(name, whole[name], fails, halves, learnt[name] < 0.5, seed) for name in best]
+    return [
+        _told(name, whole[name], fails, halves, learnt[name] < 0.5, seed, level) for name in best
+    ]
 
 
 def _told(
-    name: str, x: Array, fails: Array, halves: Array, is_low: bool, seed: int  # noqa: FBT001 (a private step)
+    name: str, x: Array, fails: Array, halves: Array, is_low: bool,  # noqa: FBT001 (a private step)
+    seed: int, level: float,
 ) -> Signpost:  # fmt: skip
     """Return a signpost, its cut from one half of the futures and its numbers from the other."""
     turned = -x if is_low else x
@@ -83,7 +89,7 @@ def _told(
     there, failing = turned[~halves], fails[~halves]
     flat, labels = _worlds(there, failing)
     is_beyond = flat > cut
-    low, high = _interval(there, failing, seed)
+    low, high = _interval(there, failing, seed, level)
     return Signpost(
         name, auc(flat, labels), low, high, "below" if is_low else "above", -cut if is_low else cut,
         _share(labels[is_beyond]), _share(labels[~is_beyond]), float(is_beyond.mean()), len(there),
@@ -103,15 +109,17 @@ def _cut(x: Array, fails: Array) -> float:
     return float(cuts[j.argmax()])
 
 
-def _interval(x: Array, fails: Array, seed: int) -> tuple[float, float]:
-    """Return a 95 % interval of the AUC; futures are resampled, for worlds of one are alike."""
+def _interval(x: Array, fails: Array, seed: int, level: float) -> tuple[float, float]:
+    """Return an interval of the AUC; futures are resampled, for worlds of one are alike."""
     rng = np.random.default_rng(seed)
+    flat, labels = _worlds(x, fails)
     found = []
-    for _ in range(RESAMPLES):
+    for _ in range(round(2 * BEYOND / (1 - level))):
         picked = rng.integers(len(fails), size=len(fails))
         if 0 < fails[picked].sum() < len(fails):
-            found.append(auc(*_worlds(x[picked], fails[picked])))
-    low, high = np.quantile(found, [0.025, 0.975])
+            times = np.bincount(picked, minlength=len(fails))
+            found.append(auc(flat, labels, np.repeat(times, x.shape[1])))
+    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 

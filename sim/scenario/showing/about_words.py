@@ -15,9 +15,10 @@ from sim.scenario.calendar import EVENT_VARIABLES, SET_POINTS, row_names
 from sim.scenario.months import month_name
 from sim.scenario.realise import start_outcomes
 from sim.scenario.record import Key, Scenario
-from sim.scenario.showing.file_schema import NULL, bare_schema
+from sim.scenario.showing.file_schema import bare_schema
 from sim.scenario.showing.meaning import Meaning, stated
 from sim.scenario.showing.resolved import origin_of
+from sim.scenario.showing.schema_nodes import NULL
 from sim.scenario.showing.yaml_text import flow
 
 NUMBERS = (("parameters",), ("levers",))
