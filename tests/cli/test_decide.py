@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+import sim
+from sim.cli.experiments.decide_words import paragraphs
+from sim.experiments.deciding.robustness import verdicts
+from sim.experiments.deciding.signpost import Signpost
 
 MEMBERS = "[cost.political.USA, cost.political.DEU]"
 FILE = f"""
@@ -67,6 +73,39 @@ def test_the_first_course_is_compared_with_itself_in_nothing(entente, file):
     assert "nothing is chosen: all aims" in told
     assert "against" not in told
     assert "It costs" not in told
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return sim.decide(
+        {"one": "as-it-happened", "two": "no-war", "three": "no-parades"},
+        ["adequacy >= 0.7"], futures=10, runs=1, turns=4, signpost_months=2, seed=1, jobs=1,
+    )  # fmt: skip
+
+
+def test_words_tell_courses_apart_by_the_futures_that_they_share(answer):
+    s = answer.standing._replace(
+        share=np.array([0.5, 0.3, 0.4]), alike=np.array([1.0, 0.001, 0.2]),
+        is_tied=np.array([True, False, True]), regret=np.tile([[0.3], [0.1], [0.2]], 10),
+        satisfied=np.ones((3, 10), dtype=bool),
+    )  # fmt: skip
+    told = words(paragraphs(answer._replace(standing=s, verdicts=tuple(verdicts(s))))[0])
+    assert "three is chosen" in told
+    assert "the largest share, 50 % of one, cannot be told from that of three (McNemar's" in told
+    assert "of these, three has the least regret" in told
+
+
+def test_a_signpost_says_what_it_rests_on_and_that_it_is_an_aim(answer):
+    post = Signpost("adequacy", 0.8, 0.7, 0.9, "below", 0.7, 1.0, 0.72, 1.0, 0.2, 0.1, 0.3, 0.2,
+                    50, 11, 40)  # fmt: skip
+    other = post._replace(outcome="threat", auc=0.75)
+    told = words(" ".join(paragraphs(answer._replace(posts=(post, other)))))
+    assert "if adequacy, an early reading of an aim itself, is below 0.7" in told
+    assert "fails in 100 % [72, 100] of worlds (40 worlds of 11 futures) instead of 20 %" in told
+    assert "Of what is no aim, threat tells most: 75 % [70, 90]." in told
+    told = words(" ".join(paragraphs(answer._replace(posts=(other,)))))
+    assert "if threat is below" in told
+    assert "no aim" not in told
 
 
 def test_what_regret_and_pareto_are_stands_below_the_table(entente, file, tmp_path):
