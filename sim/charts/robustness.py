@@ -99,10 +99,10 @@ def _panels(table: pd.DataFrame, most: float | None) -> list[Panel]:
         said = "futures in which all aims are met"
         found.append(Panel("satisfied", "satisfied_low", "satisfied_high", said, "%"))
     said = "regret, share of range"
-    found.append(Panel("regret_mean", "regret_q10", "regret_q90", said, ".2f"))
+    found.append(Panel("regret_mean", "regret_q10", "regret_q90", said, ".3~g"))
     if "cost" in table:
         said = f"cost, {table.attrs['units']['cost']} a month"
-        found.append(Panel("cost", "cost_q10", "cost_q90", said, ".1f", most))
+        found.append(Panel("cost", "cost_q10", "cost_q90", said, ".3~g", most))
     return found
 
 
