@@ -106,6 +106,11 @@ COURSES = "courses: {a: {scenario: as-it-happened}, b: {scenario: no-war}}\n"
       "7: budget.costs: unknown outcome 'cost.politcal.USA'; did you mean cost.political.USA",
       "8: budget.most: should be a number of at least 0, is -1",
       "9: signpost_months: should be from 1 to 35, before the 36 months end, is 99"]),
+    ((f"kind: decide\n{HEAD}{COURSES}objectives:\n- {{outcome: adequacy, want: high, enough: 7}}\n"
+      "- {outcome: threat, want: low, enough: -7}\nsignpost_months: 40\n"),
+     ["6: objectives: objective adequacy >= 7: no world meets it",
+      "7: objectives: objective threat <= -7: no world meets it",
+      "8: signpost_months: should be from 1 to 35"]),
     ((f"kind: sensitivity\n{HEAD}scenario: no-war\nsamples: 3\nvary: {{visibilty: declared}}\n"
      "runs: 1000000\n"),
      ["5: samples: sobol with 1 factors needs from 16 to ",

@@ -138,7 +138,7 @@ def test_one_outcome_or_objective_alone_is_a_list_of_one() -> None:
             sim.compare("as-it-happened", "no-war", outcomes=wrong, **few)
     with pytest.raises(SettingError, match=r"^objectives: should be texts such as"):
         sim.decide(["as-it-happened", "no-war"], 5)
-    with pytest.raises(SettingError, match=r"^objectives: should have outcome, want and"):
+    with pytest.raises(SettingError, match=r"^objective: should have outcome, want"):
         sim.decide(["as-it-happened", "no-war"], {"outcme": "threat"})
 
 

@@ -7,7 +7,7 @@ after; what may be no more than its consequence is not told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -39,7 +39,7 @@ ALONE = ("runs", "seed", "level", "precision", "boxes", "density", "mass")
 """Keys that rest on no other."""
 RESTS_ON: tuple[Key, ...] = (
     ("vary",), ("vary", DROPPED), ("design",), ("method",), ("months",), ("scenario",),
-    ("courses",), ("courses", DROPPED),
+    ("courses",), ("courses", DROPPED), ("objectives",), ("objectives", DROPPED),
 )  # fmt: skip
 """Keys on which it may rest whether an experiment can be run."""
 
@@ -102,6 +102,8 @@ def _placed(told: str, spec: ExperimentSpec) -> Problem:
     head, _, said = told.partition(": ")
     words = head.split(" ")
     here: Any = spec.model_dump()
+    if words[0] == "objective":
+        return _at_objective(head, said, here["objectives"])
     if words[0] in here["settings"]:
         words.insert(0, "settings")
     key: Key = ()
@@ -115,3 +117,13 @@ def _placed(told: str, spec: ExperimentSpec) -> Problem:
     if not key:
         return Problem(key, told, needs=needs)
     return Problem(key, f"{left}: {said}" if left else said, needs=needs)
+
+
+def _at_objective(head: str, said: str, objectives: Sequence[Mapping[str, Any]]) -> Problem:
+    """Return an error at the objective that its head tells, as in ``objective threat <= 0.2``."""
+    key = ("objectives",)
+    for i, each in enumerate(objectives):
+        level = "" if each["enough"] is None else f"{each['enough']:g}"
+        if each["outcome"] in head and level in head:
+            return Problem(key, f"{head}: {said}", item=i, stead=STEADS["objectives"][0])
+    return Problem(key, f"{head}: {said}")
