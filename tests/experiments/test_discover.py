@@ -16,13 +16,13 @@ from sim.experiments.discovering.boxes import (
     Wish,
     chosen,
     inside,
-    prim,
     quasi_p,
     screened,
 )
 from sim.experiments.discovering.cases import cases_of_frame, cases_of_results
 from sim.experiments.discovering.confirm import confirmed, find_box
 from sim.experiments.discovering.kinship import halves
+from sim.experiments.discovering.peeling import prim
 from sim.experiments.discovering.tree import find_tree
 
 N = 1_000
