@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import SettingError
-from sim.experiments.discovering.boxes import Cuts, Side, Wish, chosen, counts
+from sim.experiments.discovering.boxes import Cuts, Side, Wish, chosen, counts, inside
 from sim.law.arrays import Array
 
 PEEL = 0.05
@@ -102,7 +102,14 @@ def settled(x: Array, holds: Array, cuts: Cuts, wish: Wish) -> dict[Side, float]
     """
     found, shares = dict(cuts), np.arange(1, round(1 / PEEL)) * PEEL
     every, least = counts(x, holds, {}), wish.mass * len(x)
-    tried = {side: np.quantile(x[:, side.factor], shares).tolist() for side in cuts}
+    tried = {
+        side: [
+            value
+            for value in np.quantile(x[:, side.factor], shares).tolist()
+            if not inside(x, {side: value}).all()  # a limit that cuts nothing is none
+        ]
+        for side in cuts
+    }
     is_moved = True
     while is_moved:
         is_moved = False
