@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import floor, log10
 from typing import Any
@@ -19,6 +19,10 @@ ROOM = 7
 """Pixels between curves and the frame, so that labels of ticks stay below the heading."""
 FEW = 30
 """Worlds below which a cell of a map is marked."""
+MARGIN = 0.02
+"""Share of an axis beside the first and the last design point."""
+PLATE, PLATE_SIZE = "M-1,-0.5H1V0.5H-1Z", 900
+"""What a number stands on where a line runs under it."""
 MOST_TICKS = 13
 SMALLEST = 0.1
 """Means below this need a third decimal."""
@@ -31,7 +35,7 @@ MOST_WRITTEN = 130
 def draw_curves(
     curves: pd.DataFrame,
     names: Mapping[str, str],
-    line: str,
+    said: Sequence[str],
     *,
     title: str,
     points: pd.DataFrame | None = None,
@@ -43,7 +47,7 @@ def draw_curves(
     Args:
         curves: Rows of axis, outcome, unit, x, mean, low, high, q10, q90.
         names: What stands along an axis, by path.
-        line: What the curves rest on.
+        said: What the curves rest on, and which are not drawn.
         title: What is asked.
         points: Design points of a sample: axis, outcome, x, mean; how many there are stands in
             ``attrs["all"]``.
@@ -64,7 +68,9 @@ def draw_curves(
                 beside |= {kind: own} if len(own) else {}
         panels.append(_panel(mine, names[path], name, size, beside))
     legend = ["Line: mean", "dark band: its interval", "light band: 10-90 % of worlds"]
-    legend += [_dots_told(points)] if points is not None else []
+    if points is not None:
+        legend[:2] = ["Line: mean in bins of design points", "upright lines: its interval"]
+        legend += [_dots_told(points)]
     if bends is not None and len(bends):
         legend += ["dashed: where it bends, shaded: its interval"]
     if breaks is not None and len(breaks):
@@ -73,7 +79,7 @@ def draw_curves(
     across = min(n_axes if n_axes > 1 else ACROSS, ACROSS, len(panels))
     shown = ", ".join(dict.fromkeys(curves["outcome"]))
     return finished(
-        alt.concat(*panels, columns=across, spacing=24), title, [line, f"{'; '.join(legend)}."],
+        alt.concat(*panels, columns=across, spacing=24), title, [*said, f"{'; '.join(legend)}."],
         width=across * (size[0] + 70), shows=f"Response curves of {shown}.",
     )  # fmt: skip
 
@@ -82,7 +88,7 @@ def draw_map(
     table: pd.DataFrame,
     paths: tuple[str, str],
     names: Mapping[str, str],
-    line: str,
+    said: Sequence[str],
     *,
     title: str,
     breaks: pd.DataFrame | None = None,
@@ -94,10 +100,10 @@ def draw_map(
         table: Rows of outcome, unit, n, mean, and the two paths.
         paths: The axis along the bottom, and that along the side.
         names: What stands along them, by path.
-        line: What the map rests on.
+        said: What the maps rest on, and which are not drawn.
         title: What is asked.
         breaks: Break-even on the first axis by value of the second: outcome, at, other.
-        told: What the break-even line is.
+        told: Where the break-even line runs.
     """
     alt = altair()
     outcomes = list(dict.fromkeys(table["outcome"]))
@@ -114,7 +120,7 @@ def draw_map(
     across = min(2, len(panels))
     return finished(
         alt.concat(*panels, columns=across, spacing=30).resolve_scale(color="independent"),
-        title, [line, f"{'; '.join(legend)}."], width=across * size[0] + 120,
+        title, [*said, f"{'; '.join(legend)}."], width=across * size[0] + 120,
         shows=f"Heat maps of {', '.join(outcomes)}.",
     )  # fmt: skip
 
@@ -135,6 +141,9 @@ def _panel(
     up = str(curve["unit"].iloc[0])
     dots = beside.get("points", curve)
     ends = [float(pd.concat([curve["x"], dots["x"]]).agg(end)) for end in ("min", "max")]
+    if "points" in beside:  # whole dots at both ends
+        room = MARGIN * (ends[1] - ends[0])
+        ends = [ends[0] - room, ends[1] + room]
     x = alt.X(
         "x:Q", title=lines([across], size[0] + 20), scale=alt.Scale(domain=ends, nice=False),
         axis=alt.Axis(tickCount=6),
@@ -146,8 +155,13 @@ def _panel(
         base.mark_area(color=COLOURS[0], opacity=0.15).encode(
             x, alt.Y("q10:Q", title=up), alt.Y2("q90:Q")
         ),
-        base.mark_area(color=COLOURS[0], opacity=0.45).encode(x, alt.Y("low:Q"), alt.Y2("high:Q")),
     ]
+    if "points" in beside:
+        # between bins nothing is known of the mean, and its interval may be as wide as the worlds'
+        interval = base.mark_rule(color=COLOURS[0], strokeWidth=2)
+    else:
+        interval = base.mark_area(color=COLOURS[0], opacity=0.45)
+    layers.append(interval.encode(x, alt.Y("low:Q"), alt.Y2("high:Q")))
     if "points" in beside:
         layers.append(
             alt.Chart(dots[["x", "mean"]])
@@ -216,9 +230,28 @@ def _map(
             along.mark_line(color="black", strokeWidth=5).encode(**drawn),
             along.mark_line(color="white", strokeWidth=2.5, point={"color": "white", "size": 40})
             .encode(**drawn),
+            *_plates(cells, breaks, colour, drawn),
         ]  # fmt: skip
     layers += _written(cells, names[paths[0]], names[paths[1]])
     return alt.layer(*layers).properties(width=size[0], height=size[1], title=headed(head))
+
+
+def _plates(
+    cells: pd.DataFrame, breaks: pd.DataFrame, colour: Any, place: Mapping[str, Any]
+) -> list[Any]:
+    """Return what keeps a line from running through numbers: its cells' colour behind them."""
+    if len(cells) > MOST_WRITTEN or len(breaks) == 1:  # no numbers; a line that is one dot
+        return []
+    at = cells["y"].map(breaks.groupby("other")["at"].agg(list))
+    crossed = [
+        isinstance(xs, list) and any(low <= x <= high for x in xs)
+        for xs, low, high in zip(at, cells["x1"], cells["x2"], strict=True)
+    ]
+    return [
+        altair().Chart(cells[crossed][["x", "y", "mean"]])
+        .mark_point(shape=PLATE, size=PLATE_SIZE, filled=True, aria=False)
+        .encode(x=place["x"], y=place["y"], color=colour)
+    ] if any(crossed) else []  # fmt: skip
 
 
 def _shown(cells: pd.DataFrame, side: str) -> dict[str, Any]:
