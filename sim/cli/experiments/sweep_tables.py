@@ -111,7 +111,7 @@ def _show_effects(found: Sweep, axis: str) -> None:
             [
                 str(row["outcome"]), number(row["mean_from"]), number(row["mean_to"]),
                 _change(row, is_narrow=is_narrow), band(row["low"], row["high"]),
-                number(row["in_sd"], 1), shape_words(row), str(row["unit"]),
+                number(row["in_sd"], 1), _shape(row, is_narrow=is_narrow), str(row["unit"]),
             ]
             for row in rows_of(rows)
         ],
@@ -124,6 +124,12 @@ def _change(row: Row, *, is_narrow: bool) -> str:
         return "-"
     interval = band(row["low"], row["high"])
     return _beside(f"{row['change']:+.3f}", interval, is_narrow=is_narrow)[0]
+
+
+def _shape(row: Row, *, is_narrow: bool) -> str:
+    """Return the shape of a response; the longest word is shorter on a narrow terminal."""
+    words = shape_words(row)
+    return words.replace("diminishing", "less") if is_narrow else words
 
 
 def _show_curve(found: Sweep, name: str) -> None:

@@ -87,21 +87,24 @@ class Sensitivity(NamedTuple):
         from sim.charts import settling  # noqa: PLC0415 (an extra)
 
         check_view(self.method, view)
-        if (self.chance if view == "chance" else self.table).empty:
+        shown = self.chance if view == "chance" else self.table
+        if shown.empty:
             why = "has luck of its own" if view == "chance" else "varies"
             raise SettingError(
                 f"chart: none of {', '.join(self.summary['outcome'])} {why}, so there is nothing"
                 " to draw; choose other outcomes, or more months"
             )
         title = METHODS[self.method].title
-        line = self.basis.line
+        left = [name for name in self.summary["outcome"] if name not in set(shown["outcome"])]
+        more = f". Of {', '.join(left)} there is nothing to draw" if left else ""
+        line = self.basis.line + more
         chart: alt.TopLevelMixin
         if view == "scatter":
-            chart = charts.scatter_chart(self.table, self.basis.worlds)
+            chart = charts.scatter_chart(self.table, self.basis.worlds + more)
         elif view == "chance":
             points, runs = (int(self.chance[name].iloc[0]) for name in ("points", "runs"))
             crossed = self.basis._replace(points=points, runs=runs).worlds
-            chart = settling.chance_chart(self.chance, crossed)
+            chart = settling.chance_chart(self.chance, crossed + more)
         elif view == "convergence":
             chart = settling.convergence_chart(self.convergence, title, line)
         else:
