@@ -93,6 +93,8 @@ def needed(found: Results, errors: Mapping[str, float], most: int) -> int:
 
 def reached(found: Results, errors: Mapping[str, float]) -> dict[str, float]:
     """Return the Monte Carlo errors of outcomes, the largest over design points."""
+    if not errors:
+        return {}
     n = found.plan.n_points
     spreads = [found.summary(p if n > 1 else None, list(errors)) for p in range(n)]
     return {name: float(np.max([s[name].mcse for s in spreads])) for name in errors}

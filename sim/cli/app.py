@@ -10,9 +10,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import traceback
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import typer.main
@@ -104,27 +107,38 @@ class _Interrupted(BaseException):
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     signal.signal(signal.SIGINT, _interrupt)
+    hook = sys.unraisablehook
+    sys.unraisablehook = partial(_heard_again, hook)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who called: nobody reads
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (to the end)
-    command = typer.main.get_command(app)
-    if "_ENTENTE_COMPLETE" in os.environ:
-        command.main(prog_name=NAME)
-    code = 0
     try:
-        with command.make_context(NAME, sys.argv[1:]) as context:
-            command.invoke(context)
-        sys.stdout.flush()
-    except typer.Exit as end:
-        code = end.exit_code
-    except (EntenteError, typer.TyperException) as error:
-        _traceback()
-        _end(error)
+        code = _run()
     except _Interrupted as error:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         kept = getattr(error, "__notes__", ["nothing was left half written"])
         fail(f"interrupted; {kept[0]}", "Interrupted", as_json=_as_json())
         raise SystemExit(INTERRUPTED) from error
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said, and what is left is short
+        sys.unraisablehook = hook
+    raise SystemExit(code)
+
+
+def _run() -> int:
+    """Run the command line and return its exit code, or leave with it."""
+    command = typer.main.get_command(app)
+    if "_ENTENTE_COMPLETE" in os.environ:
+        command.main(prog_name=NAME)
+    try:
+        with command.make_context(NAME, sys.argv[1:]) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+    except typer.Exit as end:
+        return end.exit_code
+    except (EntenteError, typer.TyperException) as error:
+        _traceback()
+        _end(error)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
@@ -137,7 +151,25 @@ def main() -> None:
         said = f"a bug of ours: {type(error).__name__}: {error} (see it with -v)"
         fail(said, type(error).__name__, as_json=_as_json())
         raise SystemExit(BUG) from None
-    raise SystemExit(code)
+    return 0
+
+
+def _heard_again(told: Callable[[Any], object], lost: Any, /) -> None:
+    """Tell of what Python drops, as in a destructor; Ctrl-C that falls there comes once more."""
+    if not isinstance(lost.exc_value, _Interrupted):
+        told(lost)
+        return
+    signal.signal(signal.SIGINT, _interrupt)
+    again = threading.Timer(0.01, _send_again)
+    again.daemon = True
+    again.start()
+
+
+def _send_again() -> None:
+    if os.name == "posix":
+        os.kill(os.getpid(), signal.SIGINT)  # wakes the main thread, whatever it waits for
+    else:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _interrupt(*_: object) -> None:

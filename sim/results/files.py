@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +97,12 @@ def write_file(path: Path, data: bytes) -> None:
         beside.write_bytes(data)
         beside.replace(target)
     except (OSError, ValueError) as error:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
         said = error.strerror if isinstance(error, OSError) else str(error)
         raise UnusableError(f"{path}: cannot be written ({said})") from None
+    finally:  # whatever it is that breaks it off
+        if beside is not None:
+            with suppress(OSError, ValueError):
+                beside.unlink(missing_ok=True)
 
 
 def other_folders(path: str | Path) -> str:

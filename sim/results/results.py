@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import batched
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,6 +22,9 @@ from sim.results.files import other_folders, read_json
 from sim.results.plan import Plan, plan_hash, read_plan
 from sim.results.statistics import Summary, summarise
 from sim.results.tables import KEPT, KEYS, PARAMS, RUNS, TRAJECTORIES, TURNS, tables_of
+
+AT_ONCE = 1_000_000
+"""Numbers read from a file at once: to open it for every outcome takes longer than to read it."""
 
 
 class Results:
@@ -101,13 +105,7 @@ class Results:
 
     def outcome(self, name: str) -> Array:
         """Return one outcome over runs, ``[R]``; NaN where a run failed or has none defined."""
-        column = self._read(RUNS, [name])[name]
-        values: Array = (
-            column.to_numpy(zero_copy_only=False)
-            if isinstance(column, pa.Array)
-            else column.to_numpy()
-        )
-        return values
+        return next(values for _, values in self._values([name]))
 
     def unit(self, name: str) -> str:
         """Return the unit of an outcome."""
@@ -144,7 +142,23 @@ class Results:
         mine = slice(None)
         if point is not None:
             mine = self._read(RUNS, ["point"])["point"].to_numpy() == point
-        return {name: summarise(self.outcome(name)[mine]) for name in names or self.outcomes}
+        wanted = self.outcomes if names is None else names
+        return {name: summarise(values[mine]) for name, values in self._values(wanted)}
+
+    def _values(self, names: Sequence[str]) -> Iterator[tuple[str, Array]]:
+        """Yield outcomes over runs by name, read by as many at once as memory hardly notices."""
+        for some in batched(names, max(1, AT_ONCE // self.plan.span.count)):
+            table = self._read(RUNS, list(dict.fromkeys(some)))
+            for name in some:
+                column = table[name]
+                yield (
+                    name,
+                    (
+                        column.to_numpy(zero_copy_only=False)
+                        if isinstance(column, pa.Array)
+                        else column.to_numpy()
+                    ),
+                )
 
     def _frame(self, name: str) -> pd.DataFrame:
         frame: pd.DataFrame = self.table(name).to_pandas()

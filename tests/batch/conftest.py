@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ import pytest
 from sim.batch import compute
 from sim.batch.run import run_batch
 from sim.results.results import Results
-from tests.cli.conftest import entente, plain_environment
+from tests.cli.conftest import PATIENCE, entente, plain_environment
 
 __all__ = ["entente"]
 
@@ -29,9 +30,20 @@ import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 import sim.batch.compute as compute
 compute.PILOT, compute.WORTH, compute.BLOCK = 4, 0.0, int(sys.argv.pop(1))
+{hold}
 {prepare}
 from sim.cli.app import main
 main()
+"""
+# However late a test comes with its signal, the batch is not finished: it waits to be told.
+HOLD = """
+import pathlib, time
+from sim.results.blocks import Blocks
+def put_and_wait(self, *given, put=Blocks.put):
+    put(self, *given)
+    while len(self.spans()) >= {most} and not pathlib.Path({gate!r}).exists():
+        time.sleep(0.01)
+Blocks.put = put_and_wait
 """
 ALL = ("turns", "params", "trajectories", "choices", "ledgers")
 
@@ -59,17 +71,19 @@ class Running(NamedTuple):
 
     process: subprocess.Popen[str]
     out: Path
+    gate: Path
 
     def wait_for_blocks(self, count: int) -> None:
         """Wait until so many blocks are finished."""
         self.wait_until(lambda: len(blocks_in(self.out)) >= count)
 
     def wait_until(self, is_so: Callable[[], bool]) -> None:
-        """Wait until something is so, at most for a while."""
-        until = time.monotonic() + 60
+        """Wait until something is so, while the process lives."""
+        until = time.monotonic() + PATIENCE
         while not is_so():
-            if self.process.poll() is not None or time.monotonic() > until:
-                raise AssertionError((self.process.poll(), self.process.communicate(timeout=5)))
+            if self.process.poll() is not None:
+                raise AssertionError((self.process.returncode, self.process.communicate()))
+            assert time.monotonic() < until, "it never was"
             time.sleep(0.005)
 
     def children(self) -> list[psutil.Process]:
@@ -78,53 +92,68 @@ class Running(NamedTuple):
 
     def workers(self) -> list[psutil.Process]:
         """Return those of them that compute."""
-        return [p for p in self.children() if "spawn_main" in " ".join(p.cmdline())]
+        found = []
+        for process in self.children():
+            with suppress(psutil.NoSuchProcess):
+                if "spawn_main" in " ".join(process.cmdline()):
+                    found.append(process)
+        return found
 
-    def end(self, seconds: float = 60) -> tuple[int, str, str]:
-        """Return exit code and streams."""
-        out, err = self.process.communicate(timeout=seconds)
-        return self.process.returncode, out, err
+    def end(self) -> tuple[int, str, str]:
+        """Let it come to its end; return exit code and streams."""
+        self.gate.touch()
+        return self._ended()
 
     def stop(self, number: int, *, group: bool = False) -> tuple[int, str, str]:
-        """Send a signal and return exit code and streams, which must come within 5 s."""
+        """Send a signal and return exit code and streams: of its own it would not end."""
         (os.killpg if group else os.kill)(self.process.pid, number)
-        return self.end(5)
+        return self._ended()
+
+    def _ended(self) -> tuple[int, str, str]:
+        out, err = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, out, err
 
 
-def left_over(processes: list[psutil.Process], seconds: float = 5) -> list[psutil.Process]:
-    """Return which of some processes live on after some seconds."""
-    return psutil.wait_procs(processes, timeout=seconds)[1]
+def left_over(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Return which of some processes live on, where nothing but the signal ends them."""
+    return psutil.wait_procs(processes, timeout=PATIENCE)[1]
 
 
 type Start = Callable[..., Running]
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Return a function that starts a batch of the command line in blocks of some worlds."""
+def start(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Return a function that starts a batch of the command line in blocks of some worlds.
+
+    The batch waits with ``most`` blocks, or all but two, until it is let go on to its end.
+    """
     running: list[subprocess.Popen[str]] = []
+    gates = tmp_path_factory.mktemp("gates")
 
     def begin(
         *options: object, out: Path, runs: int = 32, block: int = 2, prepare: str = "",
-        turns: int = TURNS, **environment: str,
+        turns: int = TURNS, most: int | None = None, **environment: str,
     ) -> Running:  # fmt: skip
         arguments = ["run", "baseline", "--runs", runs, "--seed", SEED, "--turns", turns]
         arguments += ["--fixed", "--keep", "none", "--out", out, *options]
+        gate = gates / str(len(running))
+        hold = HOLD.format(most=runs // block - 2 if most is None else most, gate=str(gate))
         process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM.format(prepare=prepare), str(block),
+            [sys.executable, "-c", PROGRAM.format(hold=hold, prepare=prepare), str(block),
              *map(str, arguments)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
             env=plain_environment(PYTHONPATH=path_with(tmp_path), **environment),
             start_new_session=True,
         )  # fmt: skip
         running.append(process)
-        return Running(process, out)
+        return Running(process, out, gate)
 
     yield begin
     for process in running:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=10)
+        process.communicate(timeout=PATIENCE)
 
 
 def path_with(folder: Path) -> str:

@@ -42,11 +42,12 @@ util.spawnv_passfds = lambda *given: (spawn(*given), time.sleep(1))[0]
 """
 
 
+@pytest.mark.parametrize("who", [("--jobs", 2), ("--cluster", "local:2")])
 @pytest.mark.parametrize("prepare", ["", SLOWLY], ids=["as they do", "before they know their task"])
 def test_workers_that_are_still_starting_say_nothing(
-    tmp_path: Path, start: Start, prepare: str
+    tmp_path: Path, start: Start, who: tuple[object, ...], prepare: str
 ) -> None:
-    running = start("--jobs", 2, out=tmp_path / "b", prepare=prepare)
+    running = start(*who, out=tmp_path / "b", prepare=prepare)
     running.wait_until(lambda: len(running.workers()) > 0)
     children = running.children()
     code, _, err = running.stop(signal.SIGINT, group=True)

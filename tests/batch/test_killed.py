@@ -14,7 +14,7 @@ import pytest
 from sim.results.results import load_results
 from tests.batch.breaking import MORE
 from tests.batch.conftest import Start, batch, blocks_in, hash_of, left_over, path_with
-from tests.cli.conftest import plain_environment
+from tests.cli.conftest import PATIENCE, plain_environment
 
 
 @pytest.mark.parametrize("mode", ["new", "append", "force"])
@@ -23,7 +23,7 @@ def test_a_batch_killed_before_some_step_on_disk_goes_on_from_there(
 ) -> None:
     ended = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("breaking.py")), str(tmp_path), mode],
-        capture_output=True, encoding="utf-8", check=False, timeout=120,
+        capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE,
         env=plain_environment(PYTHONPATH=path_with(tmp_path)),
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -69,8 +69,8 @@ def test_a_batch_killed_again_and_again_at_random_moments_comes_to_its_end(
 ) -> None:
     chance, blocks = random.Random(3), 0
     for _ in range(2):
-        running = start("--resume", "--jobs", 1, out=tmp_path)
         blocks += chance.randint(1, 4)
+        running = start("--resume", "--jobs", 1, out=tmp_path, most=blocks + 2)
         running.wait_for_blocks(blocks)
         running.stop(signal.SIGKILL)
         blocks = len(blocks_in(tmp_path))

@@ -14,7 +14,7 @@ from sim.errors import OccupiedError, UnusableError
 from sim.results.inspect import inspect
 from sim.results.results import load_results
 from tests.batch.conftest import Start, batch, hash_of, path_with
-from tests.cli.conftest import Entente, plain_environment
+from tests.cli.conftest import PATIENCE, Entente, plain_environment
 
 CALL = ("run", "baseline", "--runs", 2, "--turns", 1, "--jobs", 1)
 
@@ -54,7 +54,7 @@ def test_many_writers_at_once_leave_one_sound_batch(tmp_path: Path) -> None:
         )
         for _ in range(3)
     ]  # fmt: skip
-    ended = [process.communicate("x", timeout=60) for process in racing]
+    ended = [process.communicate("x", timeout=PATIENCE) for process in racing]
     assert [process.returncode for process in racing] == [0, 0, 0], ended
     assert inspect(tmp_path / "b").state == "complete"
     names = {path.name for path in (tmp_path / "b").iterdir()}
@@ -160,7 +160,7 @@ def test_closed_streams_and_a_folder_that_is_gone_are_no_trouble(
     run = f"{call} run baseline --runs 2 --turns 1 --jobs 1 --seed 1"
     ended = subprocess.run(
         ["/bin/sh", "-c", script.format(run=run)], cwd=tmp_path, capture_output=True, check=False,
-        encoding="utf-8", timeout=60, env=plain_environment(PYTHONPATH=path_with(tmp_path)),
+        encoding="utf-8", timeout=PATIENCE, env=plain_environment(PYTHONPATH=path_with(tmp_path)),
     )  # fmt: skip
     assert (ended.returncode, "Traceback" in ended.stderr) == (code, False), ended
     assert said in ended.stdout

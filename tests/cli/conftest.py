@@ -16,6 +16,8 @@ import pytest
 from sim.cli.app import main
 
 SCRIPT = Path(sysconfig.get_path("scripts")) / "entente"
+PATIENCE = 300
+"""Seconds after which a process hangs; a good one takes a few, and nobody waits for the others."""
 COLOURING = ("FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "NO_COLOR", "GITHUB_ACTIONS")
 
 
@@ -70,7 +72,7 @@ def spawn() -> Entente:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=60,
+            timeout=PATIENCE,
             env=plain_environment(**environment),
         )
         return Ended(done.returncode, done.stdout, done.stderr)

@@ -14,7 +14,7 @@ from sim.scenario.levers import known_paths
 from sim.scenario.load import load_scenario
 from sim.scenario.locate import shipped
 from sim.scenario.showing.about import known_names
-from tests.cli.conftest import SCRIPT, Ended, Entente, plain_environment
+from tests.cli.conftest import PATIENCE, SCRIPT, Ended, Entente, plain_environment
 from tests.scenario.files import write
 
 BASH = shutil.which("bash")
@@ -120,7 +120,7 @@ def in_bash(home: Path, line: str) -> Ended:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
         env=plain_environment(HOME=str(home)),
     )
     return Ended(done.returncode, done.stdout, done.stderr)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.asking.folder import worlds_in
-from tests.cli.conftest import Entente, plain_environment
+from tests.cli.conftest import PATIENCE, Entente, plain_environment
 from tests.cli.test_experiments_alike import FILES, HEAD, VERBS
 from tests.cli.test_interrupt import PROGRAM
 
@@ -154,7 +154,7 @@ def test_a_broken_off_comparison_goes_on_to_what_it_would_have_been(
             while not worlds_in(out) and process.poll() is None:
                 time.sleep(0.02)
             process.send_signal(signal.SIGINT)
-            told, _ = process.communicate(timeout=20)
+            told, _ = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert process.returncode == 130

@@ -18,7 +18,7 @@ from sim.errors import ResultsError
 from sim.results.inspect import inspect as look
 from sim.results.results import load_results
 from sim.results.tables import KEPT
-from tests.cli.conftest import Entente
+from tests.cli.conftest import PATIENCE, Entente
 
 BATCH: dict[str, Any] = {"seed": 5, "turns": 2}
 
@@ -111,7 +111,7 @@ def test_an_unfinished_design_says_the_python_that_really_goes_on(
 def python(code: str, folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=folder, check=False, capture_output=True,
-        encoding="utf-8", timeout=60,
+        encoding="utf-8", timeout=PATIENCE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -211,11 +211,11 @@ def quick() -> Iterator[Callable[[list[str]], tuple[int, str, str]]]:
         patch.setattr(sys, "argv", ["entente", *arguments])
         with pytest.raises(SystemExit) as ended:
             main()
+        signal.signal(signal.SIGINT, handler)
         out, err = capsys.readouterr()
         return int(ended.value.code or 0), out, err
 
     yield run
-    signal.signal(signal.SIGINT, handler)
     patch.undo()
 
 

@@ -83,7 +83,7 @@ def test_the_pareto_set_keeps_what_nothing_dominates():
 
 
 @given(arrays(float, (6, 3), elements=st.integers(-3, 3).map(float)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_dominated_course_is_never_in_the_pareto_set(criteria):
     free = pareto(criteria)
     assert free.any()

@@ -167,7 +167,7 @@ def verdict(names: Sequence[str], mutation: Mutation, paths: Sequence[Path], sai
     server.set_forkserver_preload(["pytest", "hypothesis.extra.numpy", "tests.law.mutants"])
     child = server.Process(target=run, args=(names, mutation, paths, said))
     child.start()
-    child.join(timeout=120)
+    child.join(timeout=600)
     child.kill()
     child.join()
     status = child.exitcode

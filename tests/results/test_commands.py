@@ -21,6 +21,7 @@ from sim.results.plan import Plan
 from sim.results.results import Results, load_results
 from sim.scenario.load import load_scenario
 from sim.scenario.locate import shipped
+from tests.cli.conftest import PATIENCE
 
 OWN = "title: Mine\nextends: {base}\nmonths: 2\n"
 
@@ -41,7 +42,7 @@ def plan(result: Results, **changes: Any) -> Plan:
 def run(told: list[str], folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, *told], cwd=folder, check=False, capture_output=True,
-        encoding="utf-8", timeout=60,
+        encoding="utf-8", timeout=PATIENCE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -19,6 +19,7 @@ from sim.results.export.crate import DESCRIPTOR, export_crate
 from sim.results.files import file_hash
 from sim.results.inspect import inspect
 from sim.results.results import load_results
+from tests.cli.conftest import PATIENCE
 
 pytest.importorskip("rocrate", reason="the extra exports is not installed")
 
@@ -155,7 +156,7 @@ def test_the_validator_of_the_profile_finds_it_valid(
     done = subprocess.run(
         [validator, "-y", "validate", *offline, "-np", "-p", "process-run-crate", "--no-paging",
          str(crate)],
-        capture_output=True, encoding="utf-8", check=False, timeout=120,
+        capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE,
     )  # fmt: skip
     said = done.stdout + done.stderr
     if "HTTP cache" in said:

@@ -22,6 +22,7 @@ from sim.results.export.csv_files import export_csv
 from sim.results.export.netcdf import export_netcdf
 from sim.results.export.target import Exported
 from sim.results.results import load_results
+from tests.cli.conftest import PATIENCE
 
 type Export = Callable[..., Exported]
 EXPORTS = {
@@ -196,7 +197,7 @@ def test_a_full_disk_is_told_in_one_line_and_leaves_nothing(
     module, name = export.__module__.rsplit(".", 1)[1], export.__name__
     done = subprocess.run(
         [sys.executable, "-c", CODE.format(module=module, name=name), results, tmp_path / "out"],
-        capture_output=True, encoding="utf-8", check=False, timeout=60,
+        capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")

@@ -3,10 +3,10 @@
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "law",
+    "ours",
     max_examples=50,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("law")
+settings.load_profile("ours")
