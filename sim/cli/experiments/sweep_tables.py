@@ -99,8 +99,8 @@ def _show_effects(found: Sweep, axis: str) -> None:
         f" ({found.unit(axis)})",
         [
             *_basis(found),
-            f"Means over the last 12 months. {percent}: paired interval of the change, which comes"
-            " from worlds that have the outcome at both ends.",
+            f"Means over the last 12 months. {percent}: paired interval of the change.",
+            "Means and change are over worlds that have the outcome at both ends.",
             f"{slight}; in sd: over that." if out().width >= SD else f"{slight}.",
             *_undefined(rows, found.basis.runs),
             *_left_out("0 at both ends, and flat", defined[~defined.index.isin(rows.index)]),

@@ -62,7 +62,8 @@ def crossed_design(n: int, d: int, seed: int) -> Array:
 def split(answers: Array, level: float) -> Split | None:
     """Return the parts of the variance of answers ``[P, R]``; None where they cannot be told.
 
-    Nor can they where all answers are the same. Undefined answers are left out. Intervals are by the jackknife over points and over replicates.
+    Nor can they where all answers are the same. Undefined answers are left out. Intervals are by
+    the jackknife over points and over replicates.
     """
     n, runs = answers.shape
     if n < 3 or runs < 3 or not np.isfinite(variances_of(answers)).all():

@@ -13,6 +13,7 @@ from sim.experiments.sensing.convergence import Verdict, judge, lengths
 from sim.experiments.sensing.methods.method import Found, Method
 from sim.law.arrays import Array
 
+
 class Reading(NamedTuple):
     """What was read of one outcome.
 
@@ -73,10 +74,9 @@ def _noted(means: Array, gaps: Array, defined: float, method: Method, *, is_one:
             f"is undefined in all worlds of {n:,} of {points:,} design points, so {method.title}"
             " cannot be told; pawn and prcc leave such points out, and more runs leave fewer"
         )
-    if is_one:
-        return f"is {means[~gaps][0]:.3g} in every world: nothing that varies moves it"
     if is_still(means[~gaps]):
-        return f"is {means[~gaps][0]:.3g} wherever it was looked at: nothing that varies moves it"
+        where = "in every world" if is_one else "wherever it was looked at"
+        return f"is {means[~gaps][0]:.3g} {where}: nothing that varies moves it"
     if n:
         return f"is undefined in all worlds of {n:,} of {points:,} points, which are left out"
     if defined < 1:

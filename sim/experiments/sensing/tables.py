@@ -88,10 +88,10 @@ def _indices(
             yield {
                 "outcome": reading.outcome, "factor": f.name, "index": name,
                 **_ends(index.estimate[j], index.low[j], index.high[j]),
-                "is_told": bool(told[j]), "direction": float(found.direction[j]), "unit": _unit(study, reading.outcome),
-                "n": samples * each_sample, "range_low": f.low, "range_high": f.high,
-                "range_unit": f.unit, "is_drawn": f.is_drawn, "path": f.axis.path,
-                "meaning": f.meaning,
+                "is_told": bool(told[j]), "direction": float(found.direction[j]),
+                "unit": _unit(study, reading.outcome), "n": samples * each_sample,
+                "range_low": f.low, "range_high": f.high, "range_unit": f.unit,
+                "is_drawn": f.is_drawn, "path": f.axis.path, "meaning": f.meaning,
             }  # fmt: skip
 
 

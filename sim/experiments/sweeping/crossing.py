@@ -71,9 +71,7 @@ def _unsure_ends(ends: list[int], is_sure: Array) -> list[tuple[int, int]]:
     return [(i, k) for i, k in pairs if not is_sure[i]]
 
 
-def _signs(
-    curve: Curve, value: float, level: float, touching: int
-) -> tuple[Array, Array, Array]:
+def _signs(curve: Curve, value: float, level: float, touching: int) -> tuple[Array, Array, Array]:
     """Return a fine axis, on which side of a value the curve lies there, and where that is sure.
 
     Where all worlds lie exactly on the value, that is sure, too.

@@ -40,7 +40,8 @@ def draw_sweep(found: Sweep) -> Any:
     with_bend = found.effects["shape"].isin([THRESHOLD, DIMINISHING, TURNING])
     return draw_curves(
         curves.sort_values("outcome", key=lambda names: names.map(drawn.index), kind="stable"),
-        names, [f"{found.basis.line}.", *left, *_partly(found, curves)], title=f"How outcomes respond to {asked}",
+        names, [f"{found.basis.line}.", *left, *_partly(found, curves)],
+        title=f"How outcomes respond to {asked}",
         points=_dots(found, drawn) if found.design in SAMPLES else None,
         bends=found.effects[with_bend & found.effects["outcome"].isin(drawn)],
         breaks=_breaks(found, drawn),

@@ -59,8 +59,10 @@ class Line(NamedTuple):
         sample it has room for other points instead.
         """
         x = self.curve(values).x
-        ends = np.searchsorted(self.x, [x[0], x[-1]]) if len(x) > 1 else []
-        a, b = self.grouped(values)[:, ends].T if len(x) > 1 else np.empty((2, 0))
+        if len(x) < 2:
+            return pair(np.empty(0), np.empty(0))
+        ends = np.searchsorted(self.x, x[[0, -1]])
+        a, b = self.grouped(values)[:, ends].T
         found = pair(a, b, level=level, reach=reach)
         if not self.is_sample or found.n < 2:
             return found
