@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim import sweep
-from sim.charts.response import _digits
+from sim.charts.heat_map import _digits
 from sim.charts.style import save_chart
 from sim.experiments.sweeping import drawing
 from sim.experiments.sweeping.drawing import MOST_PANELS

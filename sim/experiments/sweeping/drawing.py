@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.charts.response import draw_curves, draw_map
+from sim.charts.heat_map import draw_map
+from sim.charts.response import draw_curves
 from sim.experiments.sweeping.bend import DIMINISHING, THRESHOLD, TURNING
 from sim.experiments.sweeping.design import SAMPLES
 
