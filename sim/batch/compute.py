@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from sim.batch.dask_cluster import check_cluster
+from sim.batch.dask_cluster import check_cluster, dumps
 from sim.batch.executors import Blocks, by_workers, cluster, in_this_process, processes
 from sim.batch.jax_backend import suitable_block
 from sim.batch.plan import MOST_RUNS
@@ -70,7 +70,8 @@ def computed_blocks(job: Job, crew: Crew, span: Span, done: Sequence[Span]) -> B
     worlds = span.count - sum(each.count for each in done)
     block = crew.block_of(job, worlds)
     if crew.cluster is not None:
-        yield from by_workers(job, missing(span, done, block), partial(cluster, crew.cluster))
+        spans = missing(span, done, block)
+        yield from by_workers(job, spans, partial(cluster, crew.cluster), dumps)
     elif job.plan.engine == "jax":
         spans = missing(span, done, block)
         hire = partial(processes, min(crew.jobs, len(spans)), "jax")

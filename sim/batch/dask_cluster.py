@@ -38,6 +38,14 @@ def check_cluster(spec: str) -> None:
         raise SettingError(f"cluster: should be {FORMS}, is {spec!r}")
 
 
+def dumps(thing: Any) -> bytes:
+    """Return a thing as it is sent to workers of a cluster."""
+    from distributed.protocol.pickle import dumps as dask_dumps  # noqa: PLC0415 (an extra)
+
+    data: bytes = dask_dumps(thing)
+    return data
+
+
 @contextmanager
 def open_cluster(spec: str) -> Iterator[Any]:
     """Yield what a Dask client takes as its address.

@@ -49,6 +49,8 @@ type Blocks = Generator[Piece]
 """Yields finished blocks; to close it is to stop."""
 type Hire = Callable[[], Any]
 """Makes a context manager that yields a ``Workers``."""
+type Dumps = Callable[[Any], bytes]
+"""How things are made ready to be sent to workers."""
 
 
 def cores() -> int:
@@ -64,12 +66,14 @@ def in_this_process(job: Job, spans: Iterable[Span]) -> Blocks:
         yield work(job, span)
 
 
-def by_workers(job: Job, spans: Iterable[Span], hire: Hire) -> Blocks:
+def by_workers(job: Job, spans: Iterable[Span], hire: Hire, dumps: Dumps = pickle.dumps) -> Blocks:
     """Yield the blocks as workers finish them; what is lost with a worker is done again.
 
     Raises:
+        SettingError: A policy or an outcome cannot be sent to workers.
         ResultsError: Workers were lost again and again.
     """
+    _check_travels(job, dumps)
     waiting = list(spans)[::-1]
     losses: dict[Span, int] = {}
     while waiting:
@@ -92,21 +96,25 @@ def _died(span: Span) -> ResultsError:
     )
 
 
-def _refuse_what_cannot_travel(job: Job, error: Exception) -> None:
-    """Say so where a failure is a policy or an outcome that no other process can be given.
+def _check_travels(job: Job, dumps: Dumps) -> None:
+    """Refuse a policy or an outcome that no other process can be given, before there are any.
+
+    An executor that finds it out by itself may wait for ever: its thread that sends tasks tells of
+    the failure under a lock, and whoever stops the executor holds that lock and waits for the
+    thread (CPython 3.12).
 
     Raises:
-        SettingError: It is.
+        SettingError: There is one.
     """
     for what, things in (("policy of", job.policies), ("outcome", job.outcomes)):
         for name, thing in things.items():
             try:
-                pickle.dumps(thing)
-            except Exception as cause:  # noqa: BLE001 (anything may come out of others' code)
+                dumps(thing)
+            except Exception as cause:
                 raise SettingError(
                     f"{what} {name}: cannot be sent to another process ({cause}); define it at the"
                     " top of a module, or use one job"
-                ) from error
+                ) from cause
 
 
 @contextmanager
@@ -168,7 +176,6 @@ def _until_broken(job: Job, waiting: list[Span], crew: Workers, lost: list[Span]
                 lost += [span, *under_way.values()]
                 return
             except Exception as error:
-                _refuse_what_cannot_travel(job, error)
                 if type(error).__name__ != "KilledWorker":  # of Dask, which may not be installed
                     raise
                 raise _died(span) from None

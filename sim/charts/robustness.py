@@ -17,10 +17,13 @@ WIDTH, NAMES = 200, 140
 GREY = "#6b6b6b"
 SAID = {"share": "share of futures", "of range": "share of range", "score": "score, 0 to 1"}
 """What the numbers of a criterion are, by their unit."""
-FAVOURITE, INSIDE, OUTSIDE = "chosen", "within the budget", "beyond the budget"
+FAVOURITE, LACKING = "chosen", "least regret"
+INSIDE, OUTSIDE, OTHER = "within the budget", "beyond the budget", "others"
 LOOKS = {
     FAVOURITE: (COLOURS[1], "diamond"),
+    LACKING: (COLOURS[1], "diamond"),
     INSIDE: (COLOURS[0], "circle"),
+    OTHER: (COLOURS[0], "circle"),
     OUTSIDE: (COLOURS[7], "square"),
 }
 
@@ -51,35 +54,42 @@ def robustness_chart(
         level: Of the interval of a share.
     """
     alt = altair()
-    rows = _rows(table, favourite)
+    rows = _rows(table, favourite, has_limit=most is not None)
     panels = [_drawn(rows, panel, is_first=not i) for i, panel in enumerate(_panels(table, most))]
     top = alt.hconcat(*panels, spacing=16)
-    cheaper = " and cheaper" if "cost" in rows else ""
     whole = alt.vconcat(top, _heat(rows, criteria), spacing=22)
     whole = whole.resolve_scale(color="independent", shape="independent")
     costs = " and costs" if "cost" in rows else ""
-    said = f"Filled: no other course is as good in every aim{cheaper}."
-    if most is not None:
-        said += f" Dashed: the budget, {most:g} a month."
     bands = f"Lines: {100 * level:g} % interval of a share, 10 to 90 % of futures for regret"
+    said = [
+        f"Dots: shares and means. {bands}{costs}.",
+        f"Regret: {table.attrs['meaning']['regret']}.",
+        f"Filled: {table.attrs['meaning']['Pareto']} (Pareto).",
+    ]
+    if most is not None:
+        said.append(f"Dashed: the budget, {most:g} a month.")
+    if (rows["status"] == LACKING).any():
+        which = "No course" if most is None else "No course in the budget"
+        said.insert(0, f"{which} meets all aims in any future.")
     n = int(table["n"].iloc[0])
     return finished(
         whole, f"How {len(rows)} courses of action hold up across {n:,} futures",
-        [line, f"Dots: shares and means. {bands}{costs}.", said],
+        [line, *said],
         width=NAMES + len(panels) * (WIDTH + 16),
         shows=f"Courses in rows, the best first: {', '.join(rows['course'])}.",
     )  # fmt: skip
 
 
-def _rows(table: pd.DataFrame, favourite: str) -> pd.DataFrame:
+def _rows(table: pd.DataFrame, favourite: str, *, has_limit: bool) -> pd.DataFrame:
     """Return the table in the order in which it is drawn, with the look of every row."""
     is_share = table["satisfied"].notna().all()
     order = {"satisfied": False, "regret_q90": True} if is_share else {"regret_q90": True}
     shown = table[[name for name in table if " " not in str(name)]]
     rows = shown.sort_values(list(order), ascending=list(order.values()))
     inside = rows["in_budget"] if "in_budget" in rows else rows["n"] > 0
-    rows["status"] = inside.map({True: INSIDE, False: OUTSIDE})
-    rows.loc[rows["course"] == favourite, "status"] = FAVOURITE
+    rows["status"] = inside.map({True: INSIDE if has_limit else OTHER, False: OUTSIDE})
+    is_lacking = is_share and not rows.loc[inside, "satisfied"].any()
+    rows.loc[rows["course"] == favourite, "status"] = LACKING if is_lacking else FAVOURITE
     return rows.reset_index(drop=True)
 
 
@@ -89,10 +99,10 @@ def _panels(table: pd.DataFrame, most: float | None) -> list[Panel]:
         said = "futures in which all aims are met"
         found.append(Panel("satisfied", "satisfied_low", "satisfied_high", said, "%"))
     said = "regret, share of range"
-    found.append(Panel("regret_mean", "regret_q10", "regret_q90", said, ".2f"))
+    found.append(Panel("regret_mean", "regret_q10", "regret_q90", said, ".3~g"))
     if "cost" in table:
         said = f"cost, {table.attrs['units']['cost']} a month"
-        found.append(Panel("cost", "cost_q10", "cost_q90", said, ".1f", most))
+        found.append(Panel("cost", "cost_q10", "cost_q90", said, ".3~g", most))
     return found
 
 
@@ -104,7 +114,7 @@ def _drawn(rows: pd.DataFrame, panel: Panel, *, is_first: bool) -> Any:
     legend = alt.Legend(title=None, orient="top", direction="horizontal") if is_first else None
     colour = alt.Color("status:N", legend=legend, scale=alt.Scale(domain=there, range=colours))
     shape = alt.Shape("status:N", legend=legend, scale=alt.Scale(domain=there, range=shapes))
-    names = alt.Axis(title=None, ticks=False, labelLimit=220) if is_first else None
+    names = alt.Axis(title=None, ticks=False, labelLimit=220, labelPadding=9) if is_first else None
     base = alt.Chart(rows).encode(y=alt.Y("course:N", sort=list(rows["course"]), axis=names))
     is_share = panel.format == "%"
     axis = (percent_axis(title=panel.title) if is_share
@@ -142,10 +152,11 @@ def _heat(rows: pd.DataFrame, criteria: pd.DataFrame) -> Any:
         y=alt.Y("course:N", sort=list(rows["course"]),
                 axis=alt.Axis(title=None, ticks=False, labelLimit=220)),
     )  # fmt: skip
+    place = "place among all" if (rows["status"] == OTHER).any() else "place within the budget"
     colour = alt.Color(
         "place:Q",
         scale=alt.Scale(domain=[0, 1], range=["#ffffff", COLOURS[4]], interpolate="rgb"),
-        legend=alt.Legend(title="place within the budget", orient="bottom", titleLimit=300,
+        legend=alt.Legend(title=place, orient="bottom", titleLimit=300,
                           gradientLength=160, values=[0, 1],
                           labelExpr="datum.value < 0.5 ? 'worst' : 'best'"),
     )  # fmt: skip

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import signal
+import threading
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sim.batch import executors
 from sim.batch.run import run_batch
 from sim.errors import SettingError
 from sim.results.results import load_results
@@ -69,10 +73,18 @@ def test_what_is_no_cluster_is_told_of(spec: str) -> None:
         run_batch("baseline", 2, turns=1, cluster=spec)
 
 
-@pytest.mark.usefixtures("_eager")
-def test_a_policy_that_no_other_process_can_be_given_is_told_of() -> None:
-    def local(*_: object) -> int:
-        return 0
+def first(*_: object) -> int:
+    """Choose the first option."""
+    return 0
 
+
+@pytest.mark.usefixtures("_eager")
+@pytest.mark.parametrize("who", [{"jobs": 2}, {"cluster": "local:2"}])
+def test_a_policy_that_no_other_process_can_be_given_is_told_of_before_there_are_any(
+    monkeypatch: pytest.MonkeyPatch, who: dict[str, Any]
+) -> None:
+    for hiring in ("ProcessPoolExecutor", "_client"):
+        monkeypatch.setattr(executors, hiring, lambda *_, **__: pytest.fail("there are workers"))
+    policy = partial(first, threading.Lock())  # which no other process can have
     with pytest.raises(SettingError, match=r"policy of CHN: cannot be sent .* use one job"):
-        batch(12, policies={"CHN": local}, jobs=2, block=4)
+        batch(12, policies={"CHN": policy}, block=4, **who)

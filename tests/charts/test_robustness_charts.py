@@ -28,6 +28,7 @@ def tables(*, has_cost: bool = True, has_share: bool = True):
         table["cost"], table["in_budget"] = [0.0, 1.0, 9.0, 1.0], [True, True, False, True]
         table["cost_q10"], table["cost_q90"] = table["cost"] - 0.1, table["cost"] + 0.1
     table.attrs["units"] = {"cost": "utility"}
+    table.attrs["meaning"] = {"regret": "how much is lacking", "Pareto": "nothing is better"}
     rule = {"criterion": "regret, 90 %", "chooses": "bold", "unit": "of range"}
     criteria = pd.DataFrame([{**rule, **dict(zip(NAMES, table["regret_q90"], strict=True))}])
     return table, criteria
@@ -43,7 +44,8 @@ def test_it_says_what_it_rests_on_and_what_marks_mean():
     for said in (
         "How 4 courses of action hold up across 200 futures", "Test: 200 x 4 runs, seed 1",
         "chosen", "within the budget", "beyond the budget", "Lines: 95 % interval",
-        "Dashed: the budget, 2 a month", "utility a month",
+        "Dashed: the budget, 2 a month", "utility a month", "Regret: how much is lacking.",
+        "Filled: nothing is better (Pareto).",
     ):  # fmt: skip
         assert said in told
 
@@ -60,6 +62,21 @@ def test_a_course_beyond_the_budget_has_no_place_among_those_within():
     places = {row["course"]: row["place"] for row in cells}
     assert places == {"idle": 0.0, "bold": 1.0, "dear": None, "dull": pytest.approx(0.5)}
     assert [row["course"] for row in cells if row["is_chosen"]] == ["bold"]
+
+
+def test_where_no_course_meets_the_aims_none_is_called_chosen():
+    table, criteria = tables()
+    assert "least regret" not in drawn()
+    table["satisfied"] = table["satisfied"].where(~table["in_budget"], 0.0)
+    chart = robustness_chart(table, criteria, "Test", "bold", 2.0)
+    told = json.dumps(chart.to_dict(), ensure_ascii=False)
+    assert "No course in the budget meets all aims in any future." in told
+    assert "least regret" in told
+    assert '"chosen"' not in told
+
+
+def test_without_a_limit_nothing_is_said_of_a_budget():
+    assert "budget" not in drawn(None, has_cost=False)
 
 
 def test_without_costs_or_levels_their_panels_are_left_out():

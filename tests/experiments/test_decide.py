@@ -11,9 +11,10 @@ from sim.experiments.asking.axis import Axis
 from sim.experiments.asking.course import Worlds
 from sim.experiments.asking.file import arguments, load_any_experiment
 from sim.experiments.asking.futures import Side, sample
+from sim.experiments.deciding.aims import objective_of
 from sim.experiments.deciding.decide import decide, prepared, put
-from sim.experiments.deciding.options import objective_of
 from sim.experiments.deciding.robustness import Objective
+from sim.experiments.deciding.signpost import Signpost
 from sim.results.plan import LUCK
 from sim.scenario.build import build
 from sim.scenario.load import load_scenario
@@ -71,6 +72,20 @@ def test_the_table_carries_units_and_the_number_of_futures(answer):
     assert (table["n"] == 12).all()
     assert answer.basis.line.startswith("A decision: 12 x 2 runs of 6 months, seed 4")
     assert table["satisfied"].between(table["satisfied_low"], table["satisfied_high"]).all()
+
+
+def test_the_table_says_what_regret_and_pareto_are_with_and_without_a_limit(answer):
+    said = answer.table.attrs["meaning"]
+    assert "the best course in the budget in the same future" in said["regret"]
+    assert said["Pareto"].endswith("at least as good in every aim and in cost and better in one")
+    free = decide(courses=COURSES, objectives="adequacy high", **FEW).table.attrs["meaning"]
+    assert not any("budget" in each or "cost" in each for each in free.values())
+
+
+def test_a_signpost_that_is_an_aim_is_marked(answer):
+    post = Signpost("adequacy", *[0.0] * 3, "below", *[0.0] * 8, 9, 9, 9)
+    marked = answer._replace(posts=(post, post._replace(outcome="threat"))).signposts
+    assert marked["is_aim"].tolist() == [True, False]
 
 
 def test_performance_is_what_the_table_is_a_mean_of(answer):
@@ -139,6 +154,16 @@ def test_an_objective_is_read_from_a_text(text, objective):
 
 @pytest.mark.parametrize(("changes", "said"), [
     ({"objectives": ["adequacy == 1"]}, "should read OUTCOME >= LEVEL"),
+    ({"objectives": ["adequacy >= 7"]}, "no world meets it; adequacy is between 0 and 1"),
+    ({"objectives": ["adequacy <= -1"]}, "no world meets it.* at least 0 and below 1"),
+    ({"objectives": ["narrative >= -1"]}, "every world meets it.* above -1 and at most 1"),
+    ({"objectives": ["adequacy <= 1"]}, "every world meets it"),
+    ({"objectives": ["adequacy >= 0.9", "adequacy <= 0.2"]}, "contradict each other"),
+    ({"objectives": ["adequacy high", "adequacy <= 0.2"]}, "contradict each other"),
+    ({"objectives": ["adequacy high", "adequacy >= 0.2"]}, "want the same"),
+    ({"objectives": [{"outcome": "adequacy"}]}, "objective: should have outcome, want"),
+    ({"objectives": ()}, r"at least one, as 'adequacy >= 0.8'.* run_experiment"),
+    ({"courses": "coalition-options"}, "is coalition-options; .* run_experiment"),
     ({"objectives": ["adequcy high"]}, "did you mean adequacy"),
     ({"budget": {"costs": ["cost.politcal.USA"]}}, "did you mean cost.political.USA"),
     ({"budget": {"costs": ["cost.political.USA", "cost.force.USA"]}}, "different units"),
@@ -155,6 +180,18 @@ def test_what_cannot_be_is_refused_before_any_world_is_run(changes, said, monkey
     given = {"courses": COURSES, "objectives": ["adequacy high"], **FEW, **changes}
     with pytest.raises(EntenteError, match=said):
         decide(**given)
+
+
+def test_a_name_alone_points_to_what_runs_a_file():
+    with pytest.raises(SettingError, match="run by run_experiment"):
+        sim.decide("coalition-options")
+
+
+def test_an_outcome_may_be_held_between_two_levels():
+    found = decide(courses=COURSES, objectives=["adequacy >= 0.1", "adequacy <= 0.9"], **FEW)
+    low, high = (f"worst tenth adequacy {said}" for said in (">= 0.1", "<= 0.9"))
+    assert (found.table[low] < found.table[high]).all()
+    assert (found.table["satisfied"] > 0).any()
 
 
 def test_an_outcome_that_one_course_lacks_is_refused():

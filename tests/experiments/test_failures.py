@@ -62,11 +62,23 @@ def test_a_weak_limit_is_named_at_a_low_level_alone():
     assert named == [["x0"], []]
 
 
+def test_a_course_that_fails_in_every_future_is_told_as_such():
+    futures, _ = planted()
+    (only,) = failing(futures, np.full((F, 1), -1.0), AIMS[:1], 1, {})
+    assert (only.fails, only.said) == (1.0, "it fails in every future")
+
+
 def test_too_few_failures_are_told_as_such():
     futures, _ = planted()
     (only,) = failing(futures, np.ones((F, 1)), AIMS[:1], 1, {})
     assert (only.fails, only.n) == (0.0, F)
-    assert "too few" in only.said
+    assert only.said == "it fails in no future"
+    better = np.ones((F, 1))
+    better[:3] = -1.0
+    (few,) = failing(futures, better, AIMS[:1], 1, {})
+    (many,) = failing(futures, -better, AIMS[:1], 1, {})
+    assert few.said == "only 3 futures in which it fails"
+    assert many.said == "only 3 futures in which it does not"
 
 
 def test_without_a_level_nothing_fails():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from sim.experiments.asking.shares import wilson
 from sim.experiments.deciding.robustness import (
     Objective,
+    mcnemar,
     oriented,
     pareto,
     regret,
@@ -39,11 +42,23 @@ def test_regret_is_the_shortfall_from_the_best_of_a_future_as_a_share_of_the_ran
     np.testing.assert_allclose(found, (gain + loss) / 2)
 
 
-def test_regret_is_measured_against_affordable_courses_alone():
+def test_regret_is_measured_against_affordable_courses_and_better_aims_make_up_for_no_other():
     found = regret(BETTER, np.array([True, True, False]))
-    gain = np.array([[1, 0, 0, 0], [0, 1, 3, 1], [-5, 6, -2, 6]]) / 4
+    gain = np.array([[1, 0, 0, 0], [0, 1, 3, 1], [0, 6, 0, 6]]) / 4
     loss = np.array([[1, 0, 2, 0], [0, 1, 0, 0], [4, 3, 3, 2]]) / 3
     np.testing.assert_allclose(found, (gain + loss) / 2)
+
+
+@given(
+    arrays(float, (4, 5, 2), elements=st.integers(-9, 9).map(float)),
+    arrays(bool, 4).filter(np.any),
+)
+@settings(max_examples=200, deadline=None)
+def test_regret_is_never_negative_and_somebody_affordable_has_none_of_each_aim(better, inside):
+    found = regret(better, inside)
+    assert (found >= 0).all()
+    one_aim = regret(better[:, :, :1], inside)
+    assert (one_aim[inside].min(axis=0) == 0).all()
 
 
 def test_satisficing_counts_futures_with_enough_of_everything():
@@ -126,18 +141,54 @@ def test_criteria_choose_what_each_is_about():
     assert (found["satisficing"], found["expected"], found["worst tenth"]) == (0, 1, 0)
 
 
-def test_courses_within_the_interval_of_the_best_share_are_told_apart_by_regret():
+def test_courses_that_paired_futures_cannot_tell_from_the_best_are_told_apart_by_regret():
     n = 100
     often, nearly, seldom = np.full(n, 5.0), np.full(n, 30.0), np.full(n, 50.0)
     nearly[:3], seldom[:60] = 4.0, 4.0
     values = np.stack([often, nearly, seldom])[:, :, None]
     s = stand(values, [GAIN], None, None)
     assert s.share.tolist() == [1.0, 0.97, 0.4]
-    assert s.low[0] < 0.97
+    assert s.alike.tolist() == [1.0, 0.25, 2.0**-59]
+    assert s.is_tied.tolist() == [True, True, False]
     assert verdicts(s)[0].best == 1
-    narrow = stand(values, [GAIN], None, None, level=0.5)
-    assert narrow.low[0] > 0.97
+    narrow = stand(values, [GAIN], None, None, level=0.75)
     assert verdicts(narrow)[0].best == 0
+
+
+def test_pairing_tells_shares_apart_whose_intervals_overlap():
+    rng = np.random.default_rng(0)
+    rarely, often = np.where(rng.permutation(300) < 136, 5.0, 4.0), np.full(300, 4.0)
+    often[rarely >= 5] = 5.0
+    often[np.flatnonzero(rarely < 5)[:24]] = 5.0
+    s = stand(np.stack([rarely + 20 * (rarely >= 5), often])[:, :, None], [GAIN], None, None)
+    assert s.low[1] < s.high[0]
+    assert s.alike[0] == pytest.approx(2.0**-23)
+    assert s.is_tied.tolist() == [False, True]
+    assert verdicts(s)[0].best == 1
+
+
+def test_mcnemars_test_is_the_binomial_of_the_futures_that_differ():
+    one, other = np.zeros(50, dtype=bool), np.zeros(50, dtype=bool)
+    one[:20], other[19:24] = True, True
+    # 19 against 4 of 23: twice the tail of fair coins
+    tail = sum(math.comb(23, k) for k in range(5)) / 2**23
+    assert mcnemar(one, other) == pytest.approx(2 * tail)
+    assert mcnemar(one, other) == mcnemar(other, one)
+    assert mcnemar(one, one) == 1.0
+
+
+def test_a_course_beyond_the_budget_neither_ties_nor_attains():
+    values = np.array([[4.0] * 20, [3.0] * 20, [9.0] * 20])[:, :, None]
+    s = stand(values, [GAIN], np.array([0.0, 1.0, 9.0]), 2.0)
+    assert (s.is_attained, s.share.tolist()) == (False, [0.0, 0.0, 1.0])
+    assert s.is_tied.tolist() == [True, True, False]
+    assert stand(values, [GAIN], None, None).is_attained
+
+
+def test_where_no_course_ever_achieves_enough_regret_decides():
+    values = np.array([[3.0] * 20, [4.0] * 20])[:, :, None]
+    first = verdicts(stand(values, [GAIN], None, None))[0]
+    assert (first.name, first.best) == ("regret, 90 %", 1)
 
 
 def test_without_a_level_that_is_enough_regret_decides():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.experiments.asking.shares import wilson
 from sim.experiments.deciding.signpost import auc, signposts
 
 F, K = 400, 3
@@ -29,6 +30,10 @@ def test_the_planted_signpost_comes_first_with_its_side_and_its_cut():
     assert first.beyond > 0.7
     assert first.within < 0.2
     assert first.n == F // 2
+    assert first.beyond_low < first.beyond < first.beyond_high
+    assert first.within_low < first.within < first.within_high
+    assert first.share_beyond * first.n * K == pytest.approx(first.worlds_beyond)
+    assert first.worlds_beyond / K <= first.n_beyond < F // 2
     assert all(each.auc < 0.7 for each in rest)
 
 
@@ -49,6 +54,16 @@ def test_a_higher_level_is_wider_and_has_resamples_beyond_its_ends():
     assert len({each.auc for each in found}) == 1
     # as normal errors have it: 3.29 of them against 1.96
     assert widths[2] / widths[1] == pytest.approx(3.29 / 1.96, rel=0.2)
+
+
+def test_a_share_beyond_the_cut_rests_on_futures_and_not_on_their_worlds():
+    rng = np.random.default_rng(0)
+    fails = np.arange(F) % 4 < 2
+    readings = {"same in all": np.repeat(fails + 0.1 * rng.random(F), K).reshape(F, K)}
+    (post,) = signposts(readings, fails, seed=1)
+    low, high = wilson(post.beyond, post.n_beyond)
+    assert (post.worlds_beyond, post.beyond) == (K * post.n_beyond, 1.0)
+    assert (post.beyond_low, post.beyond_high) == pytest.approx((low, high))
 
 
 def test_too_few_failing_futures_have_no_signpost():

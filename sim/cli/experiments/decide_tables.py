@@ -28,9 +28,12 @@ def _show_courses(result: Robustness) -> None:
     """Print how courses stand."""
     table, question = result.table, result.question
     columns = [Column("course", left=True)]
-    has_cost, has_share = "cost" in table, bool(table["satisfied"].notna().all())
+    has_cost, has_share = "cost" in table, result.standing.has_levels
+    is_limited = result.most is not None
     if has_cost:
-        columns += [Column("cost"), Column("10-90 %", 110), Column("in budget", 96)]
+        columns += [Column("cost"), Column("10-90 %", 110)]
+    if is_limited:
+        columns += [Column("in budget", 96)]
     if has_share:
         columns += [Column("enough"), Column(f"{100 * result.level:g} %", 80)]
     columns += [Column("regret"), Column("90 %", 96), Column("most", 96), Column("Pareto")]
@@ -38,10 +41,9 @@ def _show_courses(result: Robustness) -> None:
     for row in table.to_dict("records"):
         cells = [row["course"] + (" *" if row["course"] == result.favourite else "")]
         if has_cost:
-            cells += [
-                number(row["cost"], 2), band(row["cost_q10"], row["cost_q90"], 2),
-                "yes" if row["in_budget"] else "no",
-            ]  # fmt: skip
+            cells += [number(row["cost"], 2), band(row["cost_q10"], row["cost_q90"], 2)]
+        if is_limited:
+            cells += ["yes" if row["in_budget"] else "no"]
         if has_share:
             share = [100 * row[name] for name in ("satisfied", "satisfied_low", "satisfied_high")]
             cells += [f"{share[0]:.0f} %", f"{share[1]:.0f}..{share[2]:.0f}"]
@@ -53,18 +55,22 @@ def _show_courses(result: Robustness) -> None:
 
 def _notes(result: Robustness) -> list[str]:
     """Return what a reader of the table must know."""
-    percent = f"{100 * result.level:g} %"
-    notes = [f"* chosen. enough: share of futures in which all aims are met, {percent} interval."]
+    notes = [f"* {'chosen' if result.is_chosen else 'least regret'}."]
+    if result.standing.has_levels:
+        notes[0] += (
+            " enough: share of futures in which all aims are met,"
+            f" {100 * result.level:g} % interval."
+        )
     if result.costs is not None:
-        budget = result.question.budget
-        limit = "" if budget is None or budget.most is None else f", at most {budget.most:g}"
+        limit = "" if result.most is None else f", at most {result.most:g}"
         notes.append(
             f"cost: {result.unit} a month beyond {result.names[0]}{limit}; 10-90 % of futures."
         )
-    notes.append(
-        "regret: shortfall from the best course in the budget, as a share of each aim's range; aims"
-        " weigh the same. Mean over futures; 90 %: that many have less."
-    )
+    meaning = result.meaning
+    notes += [
+        f"regret: {meaning['regret']}. Mean over futures; 90 %: that many have less; most: in any.",
+        f"Pareto: {meaning['Pareto']}.",
+    ]
     if result.n_undefined:
         notes.append(f"{result.n_undefined} futures left out: an aim or a cost is undefined there.")
     return notes
@@ -107,7 +113,8 @@ def _show_criteria(result: Robustness) -> None:
         [row["criterion"], row["chooses"], number(row["value"], 2), row["unit"], row["asks"]]
         for row in result.criteria.to_dict("records")
     ]
-    note = f"n = {result.n:,} futures; among courses in the budget; the first criterion decides."
+    among = "" if result.most is None else "; among courses in the budget"
+    note = f"n = {result.n:,} futures{among}; the first criterion decides."
     print_table("What each criterion chooses", [note], columns, rows)
 
 
@@ -152,6 +159,7 @@ def document(result: Robustness) -> dict[str, Any]:
         "objectives": [each._asdict() for each in question.objectives],
         "budget": question.budget and question.budget._asdict(),
         "units": result.table.attrs["units"], "favourite": result.favourite,
+        "is_attained": result.standing.is_attained,
         "rows": result.table.to_dict("records"), "criteria": result.criteria.to_dict("records"),
         "failure": [
             {**each._asdict(), "limits": [limit._asdict() for limit in each.limits]}

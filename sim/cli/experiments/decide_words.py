@@ -10,6 +10,7 @@ from sim.experiments.deciding.failure import ANY, Limit
 
 if TYPE_CHECKING:
     from sim.experiments.deciding.choice import Robustness
+    from sim.experiments.deciding.signpost import Signpost
 
 
 def paragraphs(result: Robustness, width: int = WIDTH) -> list[str]:
@@ -20,44 +21,80 @@ def paragraphs(result: Robustness, width: int = WIDTH) -> list[str]:
 
 def _choice(result: Robustness) -> str:
     s, best = result.standing, result.verdicts[0].best
-    aims = result.question.objectives
-    wanted = ", ".join(aim.told for aim in aims)
-    among = (
-        f"the {int(s.is_affordable.sum())} of {len(result.names)} courses that the budget allows"
-    )
-    if s.is_affordable.all():
-        among = f"{len(result.names)} courses"
-    if result.verdicts[0].name != "satisficing":
-        return (
+    wanted = ", ".join(aim.told for aim in result.question.objectives)
+    among = f"{len(result.names)} courses"
+    if not s.is_affordable.all():
+        among = f"the {int(s.is_affordable.sum())} of {among} that the budget allows"
+    if not s.has_levels:
+        text = (
             f"Of {among}, {result.favourite} has the least regret in all but a tenth of the"
             f" {result.n:,} futures. No aim says what is enough ({wanted})."
         )
-    share = f"{_percent(s.share[best])} [{100 * s.low[best]:.0f}, {100 * s.high[best]:.0f}]"
-    text = (
-        f"Of {among}, {result.favourite} is chosen: all aims ({wanted}) are met in {share} of"
-        f" {result.n:,} futures, against {_percent(s.share[0])} with {result.names[0]}"
-        f" (in brackets, here and below: {100 * result.level:g} % intervals)."
-    )
-    ties = [
-        name
-        for i, name in enumerate(result.names)
-        if i != best and s.is_affordable[i] and _overlap(result, i, best)
-    ]
-    if ties:
-        text += f" Its share cannot be told from that of {_listed(ties)}; it has the least regret"
-        text += " of them in all but a tenth of futures."
-    if result.costs is not None:
-        cost = float(result.costs[best].mean())
-        text += f" It costs {abs(cost):.2f} {result.unit} a month {'more' if cost > 0 else 'less'}"
-        text += f" than {result.names[0]}."
-    return text
+    elif not s.is_attained:
+        text = (
+            f"Of {among}, none meets all aims ({wanted}) in any of {result.n:,} futures"
+            f"{_beyond(result)}. What still tells them apart is how far they fall short:"
+            f" {result.favourite} has the least regret in all but a tenth of futures. That makes it"
+            " the least bad of these, and no answer to what is asked."
+        )
+    else:
+        text = (
+            f"Of {among}, {result.favourite} is chosen: all aims ({wanted}) are met in"
+            f" {_share(result, best)} of {result.n:,} futures{_against(result)} (in brackets, here"
+            f" and below: {100 * result.level:g} % intervals).{_ties(result)}"
+        )
+    return text + _cost(result)
 
 
-def _overlap(result: Robustness, i: int, best: int) -> bool:
-    """Return whether a course's share lies within the interval of the highest affordable one."""
+def _share(result: Robustness, i: int) -> str:
+    """Return in how many futures a course meets all aims, with the interval."""
     s = result.standing
-    first = max((j for j in range(len(s.share)) if s.is_affordable[j]), key=lambda j: s.share[j])
-    return bool(s.share[i] >= s.low[first]) and bool(s.share[best] >= s.low[first])
+    return f"{_percent(s.share[i])} {_brackets(s.low[i], s.high[i])}"
+
+
+def _against(result: Robustness) -> str:
+    """Return what the first course comes to, where another is chosen."""
+    if not result.verdicts[0].best:
+        return ""
+    return f", against {_percent(result.standing.share[0])} with {result.names[0]}"
+
+
+def _beyond(result: Robustness) -> str:
+    """Return which courses beyond the budget meet all aims in some future."""
+    s = result.standing
+    found = [
+        f"{name} in {_share(result, i)}"
+        for i, name in enumerate(result.names)
+        if not s.is_affordable[i] and s.share[i] > 0
+    ]
+    return f" (beyond the budget: {_listed(found)})" if found else ""
+
+
+def _ties(result: Robustness) -> str:
+    """Return which courses paired futures cannot tell from the one of the largest share."""
+    s = result.standing
+    first = max(s.is_affordable.nonzero()[0], key=lambda i: s.share[i])
+    ties = [result.names[i] for i in s.is_tied.nonzero()[0] if i != first]
+    if not ties:
+        return ""
+    return (
+        f" Future by future, the largest share, {_percent(s.share[first])} of"
+        f" {result.names[first]}, cannot be told from that of {_listed(ties)} (McNemar's exact"
+        f" test); of these, {result.favourite} has the least regret in all but a tenth of futures."
+    )
+
+
+def _cost(result: Robustness) -> str:
+    """Return what the favourite costs, where that is measured from another course."""
+    best = result.verdicts[0].best
+    if result.costs is None or not best:
+        return ""
+    cost = float(result.costs[best].mean())
+    told = f"{abs(cost):.2f}"
+    if not float(told):
+        return f" It costs as much as {result.names[0]}."
+    more = "more" if cost > 0 else "less"
+    return f" It costs {told} {result.unit} a month {more} than {result.names[0]}."
 
 
 def _others(result: Robustness) -> str:
@@ -65,7 +102,8 @@ def _others(result: Robustness) -> str:
     found: dict[str, list[str]] = {}
     for verdict in result.verdicts[1:]:
         if verdict.best != result.verdicts[0].best:
-            found.setdefault(result.names[verdict.best], []).append(verdict.name)
+            name = " ".join(reversed(verdict.name.split(", ")))  # regret, mean: mean regret
+            found.setdefault(result.names[verdict.best], []).append(name)
     if not found:
         return "Every other criterion chooses the same course."
     told = "; ".join(f"{_listed(names)}: {course}" for course, names in found.items())
@@ -76,10 +114,15 @@ def _failure(result: Robustness) -> str:
     """Tell of the aim that fails most often among those of which it is known where."""
     if not result.failings:
         return ""
-    if not result.failings[0].fails:
+    fails = result.failings[0].fails
+    if not fails:
         return f"It fails in none of the {result.n:,} futures."
-    text = f"It fails in {_percent(result.failings[0].fails)} of futures"
+    text = f"It fails in {_percent(fails)} of {result.n:,} futures"
+    if fails == 1:
+        text = f"It fails in every one of the {result.n:,} futures"
     known = [each for each in result.failings if each.limits and each.aim != ANY]
+    if not known and fails == 1:
+        return f"{text}, so nothing that makes futures differ tells where."
     if not known:
         return f"{text}, and no limits on what makes futures differ are confirmed to tell where."
     worst = max(known, key=lambda each: each.fails)
@@ -106,16 +149,29 @@ def _signpost(result: Robustness) -> str:
     if post.low <= 0.5:
         return (
             f"No signpost: the most promising outcome after {months} months, {post.outcome}, tells"
-            f" failing worlds from others in {_percent(post.auc)} [{100 * post.low:.0f},"
-            f" {100 * post.high:.0f}] of pairs, and guessing does in half."
+            f" failing worlds from others in {_told_right(post)} of pairs, and guessing does in"
+            " half."
         )
-    return (
-        f"A signpost: if {post.outcome} is {post.sign} {post.cut:.3g} after {months} months (mean"
-        f" of the last {min(12, months)}), it fails in {_percent(post.beyond)} of worlds instead of"
-        f" {_percent(post.within)}. Told right from wrong in {_percent(post.auc)}"
-        f" [{100 * post.low:.0f}, {100 * post.high:.0f}] of pairs of worlds, in {post.n:,} futures"
-        " that had no say in choosing it."
+    wanted = {aim.outcome for aim in result.question.objectives}
+    aim = ", an early reading of an aim itself," if post.outcome in wanted else ""
+    text = (
+        f"A signpost: if {post.outcome}{aim} is {post.sign} {post.cut:.3g} after {months} months"
+        f" (mean of the last {min(12, months)}), it fails in {_percent(post.beyond)}"
+        f" {_brackets(post.beyond_low, post.beyond_high)} of worlds ({post.worlds_beyond:,} worlds"
+        f" of {post.n_beyond:,} futures) instead of {_percent(post.within)}"
+        f" {_brackets(post.within_low, post.within_high)}. Told right from wrong in"
+        f" {_told_right(post)} of pairs of worlds, in {post.n:,} futures that had no say in"
+        " choosing it."
     )
+    others = [each for each in result.posts if each.outcome not in wanted and each.low > 0.5]
+    if aim and others:
+        text += f" Of what is no aim, {others[0].outcome} tells most: {_told_right(others[0])}."
+    return text
+
+
+def _told_right(post: Signpost) -> str:
+    """Return in how many pairs of worlds a signpost tells the failing one."""
+    return f"{_percent(post.auc)} {_brackets(post.low, post.high)}"
 
 
 def _limits(result: Robustness) -> str:
@@ -129,6 +185,10 @@ def _limits(result: Robustness) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
+
+
+def _brackets(low: float, high: float) -> str:
+    return f"[{100 * low:.0f}, {100 * high:.0f}]"
 
 
 def _listed(names: list[str]) -> str:

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from sim.experiments.asking.basis import Basis
+from sim.experiments.deciding.aims import declared_of
 from sim.experiments.deciding.failure import Failing
 from sim.experiments.deciding.options import Question
 from sim.experiments.deciding.robustness import Standing, Verdict
 from sim.experiments.deciding.signpost import Signpost
 from sim.law.arrays import Array
-from sim.law.outcomes import describe
 
 
 class Robustness(NamedTuple):
@@ -66,8 +66,42 @@ class Robustness(NamedTuple):
 
     @property
     def favourite(self) -> str:
-        """The course that the first criterion chooses."""
+        """The course that the first criterion chooses, or that lacks least of what is wanted."""
         return self.names[self.verdicts[0].best]
+
+    @property
+    def aims(self) -> dict[str, str]:
+        """Units by aim, named by its outcome; where two aims are on one, by all that is wanted."""
+        objectives = self.question.objectives
+        outcomes = [each.outcome for each in objectives]
+        return {
+            each.outcome if outcomes.count(each.outcome) == 1 else each.told: unit_of(each.outcome)
+            for each in objectives
+        }
+
+    @property
+    def most(self) -> float | None:
+        """What may be spent; None without a limit."""
+        return self.question.budget and self.question.budget.most
+
+    @property
+    def meaning(self) -> dict[str, str]:
+        """What the words ``regret`` and ``Pareto`` stand for, the same in tables and charts."""
+        best = "the best course" if self.most is None else "the best course in the budget"
+        courses = "courses" if self.most is None else "courses in the budget"
+        cost = "" if self.costs is None else " and in cost"
+        return {
+            "regret": f"shortfall from {best} in the same future, aim by aim (what is better falls"
+            f" short by nothing), as a share of the aim's range over {courses} and futures; aims"
+            " weigh the same",
+            "Pareto": "no other course is, on average, at least as good in every aim"
+            f"{cost} and better in one",
+        }
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the favourite is a choice; else nothing meets all aims, and it lacks least."""
+        return self.standing.is_attained
 
     @property
     def table(self) -> pd.DataFrame:
@@ -86,20 +120,22 @@ class Robustness(NamedTuple):
             "satisfied": ("share", s.share),
             "satisfied_low": ("share", s.low),
             "satisfied_high": ("share", s.high),
+            "satisfied_p": ("p", np.where(s.has_levels, s.alike, np.nan)),
             "regret_mean": ("of range", s.regret.mean(axis=1)),
             "regret_q10": ("of range", np.quantile(s.regret, 0.1, axis=1)),
             "regret_q90": ("of range", np.quantile(s.regret, 0.9, axis=1)),
             "regret_most": ("of range", s.regret.max(axis=1)),
             "pareto": ("", s.is_pareto),
         }
-        for j, objective in enumerate(self.question.objectives):
-            unit = unit_of(objective.outcome)
-            columns[f"expected {objective.outcome}"] = (unit, s.expected[:, j])
-            columns[f"worst tenth {objective.outcome}"] = (unit, s.worst[:, j])
+        for j, (name, unit) in enumerate(self.aims.items()):
+            columns[f"expected {name}"] = (unit, s.expected[:, j])
+            columns[f"worst tenth {name}"] = (unit, s.worst[:, j])
         frame = pd.DataFrame({name: values for name, (_, values) in columns.items()})
         frame["n"] = n
         units = {name: unit for name, (unit, _) in columns.items() if unit}
-        frame.attrs = {"units": units | {"n": "futures"}, "basis": self.basis.line}
+        frame.attrs = {
+            "units": units | {"n": "futures"}, "basis": self.basis.line, "meaning": self.meaning,
+        }  # fmt: skip
         return frame
 
     @property
@@ -126,8 +162,8 @@ class Robustness(NamedTuple):
         frame = pd.DataFrame(
             {"course": np.repeat(self.names, f), "future": np.tile(np.arange(f), c)}
         )
-        for j, objective in enumerate(self.question.objectives):
-            frame[objective.outcome] = self.values[:, :, j].reshape(-1)
+        for j, name in enumerate(self.aims):
+            frame[name] = self.values[:, :, j].reshape(-1)
         if self.costs is not None:
             frame["cost"] = self.costs.reshape(-1)
         frame["regret"] = self.standing.regret.reshape(-1)
@@ -156,24 +192,24 @@ class Robustness(NamedTuple):
     @property
     def signposts(self) -> pd.DataFrame:
         """One row a signpost: how well it tells the futures in which the favourite fails."""
-        rows = [{**post._asdict(), "unit": unit_of(post.outcome)} for post in self.posts]
-        return pd.DataFrame(rows, columns=[*Signpost._fields, "unit"])
+        wanted = {each.outcome for each in self.question.objectives}
+        rows = [
+            {**post._asdict(), "is_aim": post.outcome in wanted, "unit": unit_of(post.outcome)}
+            for post in self.posts
+        ]
+        return pd.DataFrame(rows, columns=[*Signpost._fields, "is_aim", "unit"])
 
     @property
     def chart(self) -> Any:
         """Share of futures with enough against cost, regret, and courses by criteria."""
         from sim.charts.robustness import robustness_chart  # noqa: PLC0415 (an extra)
 
-        budget = self.question.budget
         return robustness_chart(
-            self.table, self.criteria, self.basis.line, self.favourite, budget and budget.most,
-            self.level,
-        )  # fmt: skip
+            self.table, self.criteria, self.basis.line, self.favourite, self.most, self.level
+        )
 
 
 def unit_of(outcome: str) -> str:
     """Return an outcome's unit, empty for one of somebody else's."""
-    try:
-        return describe(outcome).unit
-    except KeyError:
-        return ""
+    declared = declared_of(outcome)
+    return declared.unit if declared else ""

@@ -15,6 +15,7 @@ from sim.experiments.asking.basis import basis_of
 from sim.experiments.asking.course import Progress, Worlds, part_of
 from sim.experiments.asking.folder import check_folder
 from sim.experiments.asking.futures import Futures, sample
+from sim.experiments.deciding.aims import objectives_of
 from sim.experiments.deciding.choice import Robustness
 from sim.experiments.deciding.failure import failing
 from sim.experiments.deciding.options import (
@@ -26,7 +27,6 @@ from sim.experiments.deciding.options import (
     budget_of,
     check_question,
     courses_of,
-    objective_of,
 )
 from sim.experiments.deciding.robustness import Objective, oriented, stand, verdicts
 from sim.experiments.deciding.signpost import signposts
@@ -39,7 +39,7 @@ BAND = "numbers of judgement and levers sampled"
 
 def decide(
     courses: Mapping[str, Any] | Iterable[Any],
-    objectives: Iterable[Objective | Mapping[str, Any] | str],
+    objectives: Iterable[Objective | Mapping[str, Any] | str] = (),
     budget: Budget | Mapping[str, Any] | None = None,
     *,
     vary: Any = None,
@@ -69,7 +69,7 @@ def decide(
 
     Args:
         courses: Scenarios by name, or a list of them; the first is what costs count from.
-        objectives: What is wanted, as ``adequacy >= 0.8`` or ``adequacy high``.
+        objectives: What is wanted, one or more, as ``adequacy >= 0.8`` or ``adequacy high``.
         budget: ``costs``, the outcomes that are added up, and ``most``, what may be spent.
         vary: What nobody decides: levers and paths with their ranges.
         futures: How many futures to try every course in.
@@ -109,7 +109,7 @@ def decide(
 
 def put(
     courses: Mapping[str, Any] | Iterable[Any],
-    objectives: Iterable[Objective | Mapping[str, Any] | str],
+    objectives: Iterable[Objective | Mapping[str, Any] | str] = (),
     budget: Budget | Mapping[str, Any] | None = None,
     *,
     vary: Any = None,
@@ -126,7 +126,7 @@ def put(
         ResultsError: What is to be gone on with was changed.
     """
     question = Question(
-        title, courses_of(courses), tuple(map(objective_of, objectives)), budget_of(budget),
+        title, courses_of(courses), objectives_of(objectives), budget_of(budget),
         tuple(listed_axes(vary or {})), futures, signpost_months, level,
     )  # fmt: skip
     return question, worlds.seeded()

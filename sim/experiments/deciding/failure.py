@@ -98,7 +98,7 @@ def _failing(
     own = Failing(aim, float(fails.mean()), len(fails))
     few = min(int(fails.sum()), int((~fails).sum()))
     if few < LEAST:
-        return own._replace(said="too few futures on one side")
+        return own._replace(said=_too_few(fails))
     try:
         prim()
     except SettingError as error:
@@ -114,6 +114,17 @@ def _failing(
         coverage=box.counts.holding / int(fails.sum()),
         mass=box.counts.n / len(x),
     )
+
+
+def _too_few(fails: Array) -> str:
+    """Return why no box is looked for."""
+    if not fails.any():
+        return "it fails in no future"
+    if fails.all():
+        return "it fails in every future"
+    if 2 * fails.sum() > len(fails):
+        return f"only {int((~fails).sum())} futures in which it does not"
+    return f"only {int(fails.sum())} futures in which it fails"
 
 
 def _limits(

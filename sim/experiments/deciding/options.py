@@ -12,9 +12,9 @@ from sim.batch.run_outcomes import run_outcomes
 from sim.errors import SettingError, UnknownNameError
 from sim.experiments.asking.axis import Axis
 from sim.experiments.asking.course import Course, Worlds, course_of, named_apart
-from sim.experiments.asking.expression import condition
 from sim.experiments.asking.futures import Side
 from sim.experiments.asking.outcomes import check_level
+from sim.experiments.deciding.aims import check_aims
 from sim.experiments.deciding.robustness import Objective
 from sim.law.outcomes import describe
 from sim.scenario.build import Blueprint, build
@@ -59,42 +59,20 @@ class Checked(NamedTuple):
 
 
 def courses_of(given: Mapping[str, Any] | Iterable[Any]) -> tuple[Course, ...]:
-    """Return courses from a mapping of names to scenarios, or from a list of scenarios."""
+    """Return courses from a mapping of names to scenarios, or from a list of scenarios.
+
+    Raises:
+        SettingError: It is one scenario, or the name of an experiment.
+    """
+    if isinstance(given, str | Path | Scenario):
+        name = given.name if isinstance(given, Scenario) else given
+        raise SettingError(
+            f"courses: should be a list of scenarios or a mapping of names to them, is {name};"
+            " an experiment's file is run by run_experiment"
+        )
     if not isinstance(given, Mapping):
         return tuple(named_apart([course_of(each) for each in given]))
     return tuple(course_of(each)._replace(name=name) for name, each in given.items())
-
-
-def objective_of(given: Objective | Mapping[str, Any] | str) -> Objective:
-    """Return an objective from ``OUTCOME >= LEVEL``, ``OUTCOME <= LEVEL`` or ``OUTCOME high``.
-
-    A mapping has its fields, as an experiment's file does.
-
-    Raises:
-        SettingError: It reads otherwise.
-
-    >>> objective_of("adequacy >= 0.8")
-    Objective(outcome='adequacy', want='high', enough=0.8)
-    """
-    if isinstance(given, Objective):
-        return given
-    if isinstance(given, Mapping):
-        return Objective(**given)
-    words = given.split()
-    reads = (
-        f"objective {given!r}: should read OUTCOME >= LEVEL, OUTCOME <= LEVEL, OUTCOME high or"
-        " OUTCOME low"
-    )
-    if not any(sign in given for sign in "<>=") and words[1:] not in (["high"], ["low"]):
-        raise SettingError(reads)
-    if len(words) == 2 and words[1] == "high":
-        return Objective(words[0], "high")
-    if len(words) == 2 and words[1] == "low":
-        return Objective(words[0], "low")
-    single = condition(given).single
-    if single is None or single.sign not in (">", ">=", "<", "<="):
-        raise SettingError(reads)
-    return Objective(single.name, "high" if ">" in single.sign else "low", single.number)
 
 
 def budget_of(given: Budget | Mapping[str, Any] | None) -> Budget | None:
@@ -121,8 +99,8 @@ def check_question(question: Question, worlds: Worlds) -> Checked:
     check_level(question.level)
     whole("futures", question.futures, 10, MOST_FUTURES)
     whole("runs", worlds.runs, 1, 10**6)
-    if len(question.courses) < 2 or not question.objectives:
-        raise SettingError("decide: needs at least two courses and one objective")
+    if len(question.courses) < 2:
+        raise SettingError("decide: needs at least two courses")
     built: dict[str | Path, Blueprint] = {}
     sides = tuple(_side(course, worlds, built) for course in question.courses)
     months = min(len(side.blueprint.calendar) for side in sides)
@@ -136,6 +114,7 @@ def check_question(question: Question, worlds: Worlds) -> Checked:
         for names in known:
             if each.outcome not in names:
                 raise UnknownNameError("outcome", each.outcome, names, "objectives")
+    check_aims(question.objectives)
     if question.budget:
         _check_most(question.budget.most)
     costs = _costs(question.budget, known) if question.budget else ()

@@ -3,7 +3,7 @@
 All functions take arrays of courses, futures and objectives, ``[C, F, M]``, turned so that higher
 is better (``oriented``), and know nothing of how the worlds were run. Source: Lempert et al. 2006
 (robust decision making), Kasprzyk et al. 2013 (many objectives), McPhail et al. 2018 (the
-criteria).
+criteria), McNemar 1947 (shares of the same futures).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
+from scipy.stats import binomtest
 
 from sim.experiments.asking.shares import wilson
 from sim.law.arrays import Array
@@ -75,11 +76,13 @@ def regret(better: Array, is_affordable: Array) -> Array:
     """Return how far a course falls short of the best affordable one of each future, ``[C, F]``.
 
     The shortfall in each objective is a share of that objective's range over affordable courses
-    and futures; objectives weigh the same. A course beyond the budget may have less than none.
+    and futures; objectives weigh the same. What is better than that best, as a course beyond the
+    budget may be, falls short by nothing, and makes up for no other objective.
     """
     _, span = _range(better, is_affordable)
     best = better[is_affordable].max(axis=0)
-    short = np.where(span > 0, (best - better) / np.where(span > 0, span, 1.0), 0.0)
+    lacking = np.maximum(best - better, 0.0)
+    short = np.where(span > 0, lacking / np.where(span > 0, span, 1.0), 0.0)
     mean: Array = short.mean(axis=2)
     return mean
 
@@ -92,6 +95,19 @@ def satisfied(better: Array, objectives: Sequence[Objective]) -> Array:
     least = [-np.inf if each.enough is None else each.sign * each.enough for each in objectives]
     enough: Array = (better >= np.array(least)).all(axis=2)
     return enough
+
+
+def mcnemar(one: Array, other: Array) -> float:
+    """Return the p of McNemar's exact test that two courses achieve enough equally often.
+
+    Courses share their futures, so only those in which one of two does and the other does not
+    tell them apart.
+
+    >>> mcnemar(np.array([True] * 6 + [False]), np.array([False] * 7))
+    0.03125
+    """
+    apart = int((one != other).sum())
+    return float(binomtest(int((one & ~other).sum()), apart).pvalue) if apart else 1.0
 
 
 def pareto(criteria: Array) -> Array:
@@ -116,7 +132,9 @@ class Standing(NamedTuple):
     """How every course stands, ``[C]`` each, or ``[C, M]``; nothing here knows a name.
 
     ``share`` is the part of futures in which a course achieves enough, ``low`` and ``high`` its
-    interval; all three are NaN where no objective says what is enough.
+    interval; all three are NaN where no objective says what is enough. ``alike`` is the p of
+    McNemar's test against the affordable course of the highest share, ``is_tied`` which affordable
+    courses it cannot tell from that one, itself among them.
     """
 
     expected: Array
@@ -127,8 +145,20 @@ class Standing(NamedTuple):
     share: Array
     low: Array
     high: Array
+    alike: Array
+    is_tied: Array
     is_pareto: Array
     is_affordable: Array
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether any objective says what is enough."""
+        return not bool(np.isnan(self.share).all())
+
+    @property
+    def is_attained(self) -> bool:
+        """Whether an affordable course achieves enough of everything in any future."""
+        return bool(self.satisfied[self.is_affordable].any())
 
 
 def stand(
@@ -138,8 +168,8 @@ def stand(
     """Return how courses stand.
 
     ``costs`` are expected ones, ``[C]``, and ``most`` is what may be spent; ``level`` is that of
-    the shares' intervals. The Pareto set is over the expected value of every objective and the
-    cost.
+    the shares' intervals and of the test that tells them apart. The Pareto set is over the expected
+    value of every objective and the cost.
     """
     better = oriented(values, objectives)
     n = better.shape[1]
@@ -150,6 +180,8 @@ def stand(
     shares = np.stack([met.mean(axis=1), *wilson(met.mean(axis=1), n, level)], axis=1)
     if all(each.enough is None for each in objectives):
         shares = np.full_like(shares, np.nan)
+    first = _best(met.mean(axis=1), is_affordable)
+    alike = np.array([mcnemar(met[first], each) for each in met])
     criteria = better.mean(axis=1)
     if costs is not None:
         criteria = np.column_stack([criteria, -costs])
@@ -160,6 +192,8 @@ def stand(
         regret=regret(better, is_affordable),
         satisfied=met,
         share=shares[:, 0], low=shares[:, 1], high=shares[:, 2],
+        alike=alike,
+        is_tied=is_affordable & (alike > 1 - level),
         is_pareto=pareto(criteria),
         is_affordable=is_affordable,
     )  # fmt: skip
@@ -181,7 +215,8 @@ class Verdict(NamedTuple):
 def verdicts(s: Standing) -> list[Verdict]:
     """Return what each criterion would choose; the first is the rule that picks the favourite.
 
-    Where no objective says what is enough, the rule is the 90th percentile of regret alone.
+    Where no objective says what is enough, or no affordable course ever achieves it, the rule is
+    the 90th percentile of regret alone.
     """
     high = np.quantile(s.regret, 0.9, axis=1)
     worst = np.sort(s.score, axis=1)[:, : max(1, round(WORST * s.score.shape[1]))].mean(axis=1)
@@ -196,24 +231,14 @@ def verdicts(s: Standing) -> list[Verdict]:
         Verdict(name, asks, unit, x, _best(sign * x, s.is_affordable))
         for name, asks, unit, x, sign in found
     ]
-    if np.isnan(s.share).all():
+    if not s.has_levels or not s.is_attained:
         return told
     first = Verdict(
         "satisficing", "enough of everything in most futures; ties by 90 % regret", "share",
-        s.share, _satisficing(s, high),
+        s.share, _best(-high, s.is_tied),
     )  # fmt: skip
     return [first, *told]
 
 
 def _best(better: Array, is_affordable: Array) -> int:
     return int(np.where(is_affordable, better, -np.inf).argmax())
-
-
-def _satisficing(s: Standing, high: Array) -> int:
-    """Return the affordable course of the highest share, or the tie of it of the least regret.
-
-    Ties are those within its interval; their regret is the 90th percentile.
-    """
-    first = _best(s.share, s.is_affordable)
-    ties = s.is_affordable & (s.share >= s.low[first])
-    return _best(-high, ties)

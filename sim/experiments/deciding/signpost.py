@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.experiments.asking.shares import wilson
 from sim.law.arrays import Array
 
 LEAST = 5
@@ -26,7 +27,8 @@ class Signpost(NamedTuple):
 
     ``auc`` is the chance that a world of a failing future reads further to the failing side than
     one of another future, with an interval; .5 tells nothing. Beyond the cut (``sign`` says on
-    which side) the course fails in ``beyond`` of the worlds, else in ``within``; ``n`` futures.
+    which side) the course fails in ``beyond`` of the worlds, else in ``within``, each with an
+    interval; ``n`` futures, of which ``n_beyond`` have ``worlds_beyond`` worlds beyond.
     """
 
     outcome: str
@@ -36,9 +38,15 @@ class Signpost(NamedTuple):
     sign: str
     cut: float
     beyond: float
+    beyond_low: float
+    beyond_high: float
     within: float
+    within_low: float
+    within_high: float
     share_beyond: float
     n: int
+    n_beyond: int
+    worlds_beyond: int
 
 
 def auc(x: Array, fails: Array, times: Array | float = 1.0) -> float:
@@ -87,12 +95,13 @@ def _told(
     turned = -x if is_low else x
     cut = _cut(*_worlds(turned[halves], fails[halves]))
     there, failing = turned[~halves], fails[~halves]
-    flat, labels = _worlds(there, failing)
-    is_beyond = flat > cut
+    is_beyond = there > cut
     low, high = _interval(there, failing, seed, level)
     return Signpost(
-        name, auc(flat, labels), low, high, "below" if is_low else "above", -cut if is_low else cut,
-        _share(labels[is_beyond]), _share(labels[~is_beyond]), float(is_beyond.mean()), len(there),
+        name, auc(*_worlds(there, failing)), low, high, "below" if is_low else "above",
+        -cut if is_low else cut, *_share(failing, is_beyond, level),
+        *_share(failing, ~is_beyond, level), float(is_beyond.mean()), len(there),
+        int(is_beyond.any(axis=1).sum()), int(is_beyond.sum()),
     )  # fmt: skip
 
 
@@ -123,5 +132,15 @@ def _interval(x: Array, fails: Array, seed: int, level: float) -> tuple[float, f
     return float(low), float(high)
 
 
-def _share(labels: Array) -> float:
-    return float(labels.mean()) if labels.size else float("nan")
+def _share(fails: Array, there: Array, level: float) -> tuple[float, float, float]:
+    """Return in which share of the worlds ``there`` a course fails, with an interval.
+
+    All worlds of a future fail or none does: its size is that of as many futures as weigh the same
+    (Kish 1965).
+    """
+    times = there.sum(axis=1)
+    if not times.any():
+        return np.nan, np.nan, np.nan
+    share = float(times @ fails / times.sum())
+    low, high = wilson(share, times.sum() ** 2 / (times @ times), level)
+    return share, float(low), float(high)
