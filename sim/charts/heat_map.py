@@ -90,9 +90,10 @@ def _map(
             "x": alt.X("x:Q", title=names[paths[0]]), "y": alt.Y("y:Q", title=names[paths[1]]),
             "order": alt.Order("y:Q"),
         }  # fmt: skip
+        dot = {"color": "white", "size": 40} if len(breaks) == 1 else False
         layers += [
             along.mark_line(color="black", strokeWidth=5).encode(**drawn),
-            along.mark_line(color="white", strokeWidth=2.5, point={"color": "white", "size": 40})
+            along.mark_line(color="white", strokeWidth=2.5, point=dot)
             .encode(**drawn),
             *_plates(cells, breaks, colour, drawn),
         ]  # fmt: skip

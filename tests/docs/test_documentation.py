@@ -111,7 +111,7 @@ def test_an_option_with_a_word_for_no_is_listed_with_it_and_with_its_own_default
     page = script("uses").commands_page()
     for command, default in (("sweep", "--drawn"), ("sensitivity", "--fixed")):
         part = page.partition(f"\n## {command}\n")[2].partition("\n## ")[0]
-        assert f"| `--fixed, --drawn` |  | `{default}` |" in part
+        assert f"| `--fixed`, `--drawn` |  | `{default}` |" in part
 
 
 @pytest.mark.parametrize("command", commands())
