@@ -109,7 +109,7 @@ def whole(name: str, given: Any, least: int, most: int) -> int:
         SettingError: It is none, or outside.
     """
     try:
-        number = index(given)
+        number = least - 1 if isinstance(given, bool | np.bool_) else index(given)
     except TypeError:
         number = least - 1
     if not least <= number <= most:

@@ -1,4 +1,4 @@
-"""Boxes drawn: limits on what was tried, worlds at two factors, density against coverage."""
+"""Boxes drawn: limits on what was tried, worlds at one or two factors, density against coverage."""
 
 from __future__ import annotations
 
@@ -22,19 +22,21 @@ def discovery_chart(
     limits: pd.DataFrame, stats: pd.DataFrame, way: pd.DataFrame, points: pd.DataFrame,
     where: str, *lines: str,
 ) -> Any:  # fmt: skip
-    """Return boxes as limits, as a scatter and on the way from all worlds to the smallest box.
+    """Return boxes as limits, beside worlds, and on the way from all worlds to the smallest box.
 
     Args:
         limits: Box, factor, low, high, tried_low, tried_high, unit.
         stats: Box, density, coverage, density_held_out, coverage_held_out, base_rate, n.
         way: Coverage and density of the boxes that the first was chosen from.
-        points: Worlds at the two strongest factors ``x`` and ``y``, and whether the condition
-            ``holds``; who the factors are stands in ``attrs["factors"]``.
+        points: Worlds at two factors ``x`` and ``y``, and whether the condition ``holds``; where
+            boxes have but one factor, its places ``x`` with the ``share`` that shows it from
+            ``low`` to ``high``. Who the factors are stands in ``attrs["factors"]``.
         where: The condition.
         *lines: What all rests on.
     """
     alt = altair()
-    lower = [scatter_chart(points, limits)]
+    draw = shares_chart if "share" in points else scatter_chart
+    lower = [draw(points, limits)]
     rows = []
     if len(limits):
         lower.append(way_chart(way, stats))
@@ -115,7 +117,7 @@ def _bar(row: dict[Any, Any]) -> dict[str, Any]:
 
 
 def scatter_chart(points: pd.DataFrame, limits: pd.DataFrame) -> Any:
-    """Return worlds at the two strongest factors, with the first box drawn."""
+    """Return worlds at two factors, with the first box drawn."""
     alt = altair()
     factors = points.attrs["factors"]
     frame = points.assign(holds=[SHOWS if each else NOT for each in points["holds"]])
@@ -132,20 +134,41 @@ def scatter_chart(points: pd.DataFrame, limits: pd.DataFrame) -> Any:
         scale=alt.Scale(domain=[SHOWS, NOT], range=["circle", "cross"]),
     )  # fmt: skip
     axes = {
-        key: channel(
-            f"{key}:Q", title=_axis(factor),
-            scale=alt.Scale(domain=[factor["low"], factor["high"]], nice=False, zero=False),
-            axis=alt.Axis(tickCount=6),
-        )
+        key: channel(f"{key}:Q", **_tried(factor))
         for key, channel, factor in zip("xy", (alt.X, alt.Y), factors, strict=False)
-    }  # fmt: skip
+    }
     dots = alt.Chart(frame).mark_point(size=16, opacity=0.8, filled=True, aria=False)
     layers = [dots.encode(**axes, color=kind, shape=shape)]
     first = limits[limits["box"] == 1].set_index("factor")
     if len(first):
         layers.append(_rectangle(first, factors))
-    what = "The two strongest factors, box 1 drawn" if len(first) else "The two strongest factors"
+    what = "Worlds at two factors, box 1 drawn" if len(first) else "Two factors, neither confirmed"
     return alt.layer(*layers).properties(width=WIDTH, height=WIDTH, title=headed(what))
+
+
+def shares_chart(places: pd.DataFrame, limits: pd.DataFrame) -> Any:
+    """Return the share of worlds that show it along the one factor that boxes have."""
+    alt = altair()
+    (factor,) = places.attrs["factors"]
+    x = alt.X("x:Q", **_tried(factor))
+    title = "share that shows it, by tenths of worlds, and 95 % interval"
+    y = alt.Y("share:Q", title=title, axis=percent_axis(), scale=alt.Scale(domain=[0, 1]))
+    base = alt.Chart(places)
+    dots = base.mark_point(size=45, filled=True, opacity=1, color=COLOURS[1])
+    bars = base.mark_rule(color=COLOURS[1], strokeWidth=2)
+    first = limits[limits["box"] == 1].set_index("factor")
+    layers = [bars.encode(x=x, y=alt.Y("low:Q", title=title), y2="high:Q"), dots.encode(x=x, y=y)]
+    if len(first):
+        layers.insert(0, _rectangle(first, [factor]))
+    what = "The one factor of boxes, box 1 drawn" if len(first) else "One factor, not confirmed"
+    return alt.layer(*layers).properties(width=WIDTH, height=WIDTH, title=headed(what))
+
+
+def _tried(factor: dict[str, Any]) -> dict[str, Any]:
+    """Return the axis of a factor, over what was tried."""
+    alt = altair()
+    scale = alt.Scale(domain=[factor["low"], factor["high"]], nice=False, zero=False)
+    return {"title": _axis(factor), "scale": scale, "axis": alt.Axis(tickCount=6)}
 
 
 def _rectangle(first: pd.DataFrame, factors: list[dict[str, Any]]) -> Any:

@@ -78,13 +78,15 @@ def validate(
 
 def _check(file: str) -> Checked:
     from sim.errors import ScenarioError
-    from sim.experiments.asking.file import is_experiment, load_any_experiment
+    from sim.experiments.asking.file import check_known, is_experiment
+    from sim.experiments.run import check_experiment
     from sim.scenario.build import build
     from sim.scenario.load import load_scenario
 
     try:
         if is_experiment(file):
-            return Checked(file, experiment=load_any_experiment(file))
+            return Checked(file, experiment=check_experiment(file))
+        check_known(file)
         return Checked(file, build(load_scenario(file)))
     except ScenarioError as error:
         return Checked(file, problems=error.problems)

@@ -74,6 +74,20 @@ def test_the_box_is_drawn_in_the_scatter(tables):
     assert box == {"x_low": 0.2, "x_high": 1.0, "y_low": 0.0, "y_high": 3.0}
 
 
+def test_shares_along_the_only_factor_stand_in_place_of_worlds(tables):
+    limits, stats, way, points = tables
+    places = pd.DataFrame({"x": [0.1, 0.6], "share": [0.2, 0.9], "low": [0.1, 0.8],
+                           "high": [0.3, 1.0]})  # fmt: skip
+    places.attrs["factors"] = points.attrs["factors"][:1]
+    spec = discovery_chart(limits[:1], stats, way, places, "x < 1", "seed 5").to_dict()
+    assert places.to_dict("records") in spec["datasets"].values()
+    (box,) = [row for row in rows(spec) if "x_low" in row]
+    assert box == {"x_low": 0.2, "x_high": 1.0}
+    assert "The one factor of boxes, box 1 drawn" in json.dumps(spec)
+    bare = discovery_chart(limits[:0], stats[:0], way[:0], places, "x < 1", "seed 5")
+    assert "One factor, not confirmed" in json.dumps(bare.to_dict())
+
+
 def test_the_title_tells_the_box_and_what_it_rests_on(tables):
     title = discovery_chart(*tables, "x < 1", "30 worlds", "seed 5").to_dict()["title"]
     assert title["text"] == "Where x < 1 holds"

@@ -47,8 +47,42 @@ def test_the_table_says_what_it_rests_on_and_what_it_leaves_out(entente: Entente
 
 def test_all_shows_every_outcome(entente: Entente) -> None:
     text = entente(*CALL, "--all").out
-    assert "Not shown" not in text
+    assert "headline outcomes of smaller size" not in text
     assert "hygiene" in text
+
+
+def test_a_narrow_terminal_keeps_the_unit_and_names_what_it_leaves_out(
+    entente: Entente, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"above": "above: worlds in which", "saved": "saved: variance", "runs": "runs: worlds"}
+    for columns in (80, 150):
+        monkeypatch.setattr("sim.cli.console.PIPE_WIDTH", columns)
+        text = " ".join(entente(*CALL).out.split())
+        head = text.partition("\u2500")[0].split()
+        assert "unit" in head
+        for column, meaning in said.items():
+            assert (column in head) == (meaning in text) == (columns == 150)
+        left = "Not shown for want of room: first, mean, above, runs, saved, to sign; a wider"
+        assert (left in text) == (columns == 80)
+
+
+def test_the_same_course_in_one_outcome_is_counted(entente: Entente) -> None:
+    call = ("compare", "no-war", "no-war", "--runs", 2, "--seed", 1, "--turns", 2)
+    ended = entente(*call, "--outcome", "nuclear_acquiescence.CHN")
+    text = " ".join(ended.out.split())
+    assert "are the same in every world, in nuclear_acquiescence.CHN." in text
+    assert "* told from zero." in text
+    assert "all 0" not in text
+    assert "all 1" not in text
+
+
+def test_few_pairs_come_with_a_warning(entente: Entente) -> None:
+    call = ("compare", "as-it-happened", "no-war", "--seed", 1, "--turns", 2)
+    one, nine = (entente(*call, "--runs", n) for n in (1, 9))
+    assert "as-it-happened: 1 pair of 2 months" in one.out
+    assert "note: 1 pair: the spread between so few worlds" in one.err
+    assert "note: 9 pairs: the spread between so few worlds" in nine.err
+    assert "so few worlds" not in entente(*call, "--runs", 10).err
 
 
 @pytest.mark.parametrize("columns", [80, 90, 100, 120, 150])
@@ -135,6 +169,7 @@ def test_a_dry_run_says_how_many_worlds_and_runs_none(entente: Entente, file: Pa
     (("--chart", "c.bmp"), "a chart is written as"),
     (("--set", "visibility=2"), "--set visibility=2: should be between 0 and 1"),
     (("no-war:visibility=x",), "should read SCENARIO:PATH=VALUE"),
+    (("no-war:visibility",), "no-war:visibility: should read SCENARIO:PATH=VALUE"),
 ])  # fmt: skip
 def test_mistakes_are_told_in_a_line(entente: Entente, more: tuple[str, ...], told: str) -> None:
     ended = entente(*CALL, *more)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,8 @@ import typer.main
 import sim
 from sim.batch.estimate import estimate
 from sim.cli.app import app
-from tests.cli.conftest import Entente
+from tests.cli.conftest import Entente, plain_environment
+from tests.cli.test_interrupt import PROGRAM
 
 HEAD = "title: Mine\nquestion: What does it do?\nseed: 6\nmonths: 4\n"
 COURSES = """courses:
@@ -310,3 +314,32 @@ def test_a_dry_run_asks_for_the_time_of_as_many_worlds(
     path.write_text(f"kind: {verb}\n{HEAD}{FILES[verb]}", encoding="utf-8")
     told = json.loads(entente(verb, path, "--dry-run", "--json").out)
     assert asked[0] >= told["worlds"] > 0
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_files_are_written_where_nobody_reads_what_is_printed(
+    files: dict[str, Path], tmp_path: Path, verb: str
+) -> None:
+    made = [tmp_path / name for name in ("a.csv", "a.json")]
+    call = (verb, str(files[verb]), "--csv", str(made[0]), "--chart", str(made[1]))
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *call], check=False, stdout=writing,
+        stderr=subprocess.PIPE, encoding="utf-8", env=plain_environment(),
+    )  # fmt: skip
+    os.close(writing)
+    assert [line for line in ended.stderr.splitlines() if "written" in line] == [
+        f"written: {path}" for path in made
+    ]
+    assert all(path.stat().st_size for path in made)
+
+
+def test_what_cannot_be_drawn_is_printed_first(entente: Entente, tmp_path: Path) -> None:
+    few = ("--vary", "visibility=0,1", "--runs", 2, "--turns", 2, "--seed", 1)
+    call = ("sweep", "as-it-happened", *few, "--outcome", "conversion")
+    ended = entente(*call, "--csv", tmp_path / "a.csv", "--chart", tmp_path / "a.svg")
+    assert ended.code == 2
+    assert ended.out == entente(*call).out
+    assert f"written: {tmp_path / 'a.csv'}\n" in ended.err
+    assert "chart: conversion is defined in no world" in ended.err

@@ -68,6 +68,16 @@ def test_a_level_that_means_nothing(
     assert "level: should be from 0.5 to 0.999" in ended.err
 
 
+@pytest.mark.parametrize("call", [
+    ("compare", "as-it-happened", "no-war", "--precision", "0"),
+    ("discover", "as-it-happened", "--where", "adequacy < 0.8", "--boxes", "0"),
+])  # fmt: skip
+def test_a_dry_run_refuses_what_the_run_does(entente: Entente, call: tuple[str, ...]) -> None:
+    refused = entente(*call)
+    assert refused.code == 2
+    assert entente(*call, "--dry-run") == refused
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_file_of_another_kind(entente: Entente, files: dict[str, Path], verb: str) -> None:
     for kind in VERBS:

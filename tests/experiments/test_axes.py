@@ -71,3 +71,10 @@ def test_what_the_scenario_cannot_take_is_told(plan):
         settled(read_axis("coalition.cohesoin=0:1"), plan)
     with pytest.raises(SettingError, match=r"coalition\.cohesion: should be between"):
         settled(read_axis("coalition.cohesion=0.5,2"), plan)
+
+
+def test_one_axis_alone_is_a_list_of_one():
+    assert listed_axes("visibility=0:1") == listed_axes(["visibility=0:1"])
+    for wrong in (5, [5], [None]):
+        with pytest.raises(SettingError, match=r"^vary: should be texts that read PATH="):
+            listed_axes(wrong)

@@ -29,7 +29,7 @@ def test_a_course_is_read_from_a_word(text, scenario, settings):
     assert (course.scenario, course.settings) == (scenario, settings)
 
 
-@pytest.mark.parametrize("text", ["a:x=", "a:x=1,", "a:x=1,y", "a:x=one"])
+@pytest.mark.parametrize("text", ["a:x=", "a:x=1,", "a:x=1,y", "a:x=one", "a:x", "a:x.y"])
 def test_a_setting_that_is_none_is_told_of(text):
     with pytest.raises(SettingError, match=f"^{text}: should read SCENARIO:PATH=VALUE"):
         course_of(text)
@@ -58,3 +58,9 @@ def test_progress_of_parts_adds_up():
         tell(5, 5)
     assert told == [(5, 15), (10, 15), (15, 15)]
     assert part_of(None, 0, 2) is None
+
+
+@pytest.mark.parametrize("given", [None, 5, ("a", "b"), {"scenario": "a"}])
+def test_what_is_no_course_is_told_with_what_is_one(given):
+    with pytest.raises(SettingError, match=r"^courses: each should be a scenario .* or Course\("):
+        course_of(given)

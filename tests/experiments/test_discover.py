@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import numpy as np
@@ -15,14 +16,15 @@ from sim.experiments.discovering.boxes import (
     Side,
     Wish,
     chosen,
+    counts,
     inside,
-    prim,
     quasi_p,
     screened,
 )
 from sim.experiments.discovering.cases import cases_of_frame, cases_of_results
 from sim.experiments.discovering.confirm import confirmed, find_box
 from sim.experiments.discovering.kinship import halves
+from sim.experiments.discovering.peeling import prim, trajectory
 from sim.experiments.discovering.tree import find_tree
 
 N = 1_000
@@ -129,6 +131,78 @@ def test_the_tree_has_a_root_alone_where_chance_decides():
     assert len(find_tree(x, holds, np.arange(400))) == 1
 
 
+def sloping(n: int = 1_200, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return worlds that show it the more, the lower two of three factors are."""
+    rng = np.random.default_rng(seed)
+    x = rng.random((n, 3))
+    return x, rng.random(n) < 0.6 * np.clip(1.5 - 2 * x[:, 0], 0, 1) * (1 - 0.8 * x[:, 1])
+
+
+def test_peeling_goes_on_to_the_least_mass_where_luck_is_against_a_peel():
+    x, holds = sloping()
+    sides = {Side(0, is_upper=True), Side(1, is_upper=True)}
+    for among in (None, sides, {Side(0, is_upper=True)}):
+        way = trajectory(x, holds, [0, 1], 0.05, among=among)
+        masses = [counts(x, holds, cuts).n / len(x) for cuts in way]
+        assert masses == sorted(set(masses), reverse=True)
+        assert 0.05 <= masses[-1] < 0.06
+        assert among is None or all(set(cuts) <= among for cuts in way)
+
+
+def test_a_lever_of_two_values_is_peeled_once():
+    rng = np.random.default_rng(0)
+    x = np.column_stack([rng.random(400), rng.integers(0, 2, 400)])
+    way = trajectory(x, rng.random(400) < 0.2 + 0.6 * x[:, 1], [0, 1], 0.05)
+    assert inside(x, way[1]).sum() == x[:, 1].sum()
+    assert inside(x, way[-1]).sum() < 0.06 * 400
+
+
+def test_the_box_is_as_good_as_the_best_of_a_grid():
+    x, holds = sloping()
+    box = find_box(x, holds, Wish(), halves((), len(x), 0))
+    assert box is not None
+    assert set(box.cuts) == {Side(0, is_upper=True), Side(1, is_upper=True)}
+    shares = np.linspace(0.1, 1, 19)
+    grid = [
+        counts(x, holds, {Side(0, is_upper=True): a, Side(1, is_upper=True): b})
+        for a in shares
+        for b in shares
+    ]
+    errors = [(c.density - holds.mean()) * np.sqrt(c.n) for c in (box.counts, *grid)]
+    assert errors[0] > 0.98 * max(errors[1:])
+
+
+def test_a_density_sets_other_limits_of_the_same_factors():
+    x, holds = sloping()
+    mine = halves((), len(x), 0)
+    boxes = [find_box(x, holds, Wish(density=share), mine) for share in (0.4, 0.5)]
+    assert all(box is not None and set(box.cuts) == {Side(0, True), Side(1, True)} for box in boxes)
+    wide, dense = (box.counts for box in boxes if box is not None)
+    assert 0.4 <= wide.density < 0.5 <= dense.density
+    assert wide.n > dense.n
+    assert find_box(x, holds, Wish(density=0.9), mine) is None
+
+
+def test_a_further_box_is_told_from_all_worlds_not_from_those_that_are_left():
+    rng = np.random.default_rng(7)
+    x = rng.random((1_000, 2))
+    share = np.select([x[:, 0] > 0.8, x[:, 0] > 0.4], [0.5, 0.19], 0.02)  # of all, 0.18
+    found = discover(pd.DataFrame(x, columns=["a", "b"]), rng.random(1_000) < share, boxes=2)
+    assert found.table["factor"].tolist() == ["a"]
+    assert found.table["low"].iloc[0] == pytest.approx(0.8, abs=0.03)
+
+
+def test_the_chart_shows_no_factor_that_no_box_names():
+    rng = np.random.default_rng(1)
+    x = rng.random((400, 3))
+    one = discover(pd.DataFrame(x, columns=["a", "b", "c"]), rng.random(400) < x[:, 0], boxes=1)
+    assert one.table["factor"].tolist() == ["a"]
+    spec = json.dumps(one.chart.to_dict())
+    assert "The one factor of boxes, box 1 drawn" in spec
+    assert '"title": "b"' not in spec
+    assert '"title": "c"' not in spec
+
+
 def test_no_box_is_told_as_such():
     rng = np.random.default_rng(3)
     none = discover(pd.DataFrame(rng.random((200, 3))), rng.random(200) < 0.4)
@@ -136,6 +210,7 @@ def test_no_box_is_told_as_such():
     assert len(none.table) == len(none.stats) == 0
     assert "no box is claimed" in none.words[0]
     assert none.free.auc < 0.65
+    assert "Two factors, neither confirmed" in json.dumps(none.chart.to_dict())
 
 
 def test_a_density_asks_for_the_largest_box_that_reaches_it():

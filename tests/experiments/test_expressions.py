@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import SettingError
-from sim.experiments.asking.expression import Single, condition
+from sim.experiments.asking.expression import Single, condition, conditions
 
 NAN = float("nan")
 COLUMNS = {
@@ -107,3 +107,19 @@ def test_any_text_is_a_condition_or_an_error_of_ours(text):
         holds = found.holds(columns)
         assert holds.shape == (2,)
         assert holds.dtype == bool
+
+
+@pytest.mark.parametrize("text", ["x > 1e999", "-1e999 < x", "x > 1 and x < 9e400"])
+def test_numbers_are_finite(text):
+    with pytest.raises(SettingError, match="should have a finite number here, has"):
+        condition(text)
+
+
+def test_one_condition_alone_is_a_list_of_one():
+    assert [each.text for each in conditions("x > 1")] == ["x > 1"]
+    assert [each.text for each in conditions(["x > 1", "x < 0"])] == ["x > 1", "x < 0"]
+    for wrong in (5, [5], lambda x: x > 1):
+        with pytest.raises(SettingError, match=r"^where: should be a text such as"):
+            conditions(wrong)
+    with pytest.raises(SettingError, match=r"^condition: should be a text such as"):
+        condition(5)

@@ -19,6 +19,12 @@ scenario: as-it-happened
 vary:
   coalition.cohesion: 0.3:0.9:13
 """
+DISCOVER = """kind: discover
+title: x
+question: y?
+scenario: as-it-happened
+where: adequacy < 0.8
+"""
 
 
 @pytest.fixture
@@ -60,7 +66,65 @@ settings: {visibility: 7}
     assert problems(path) == [
         "8: runs: should be a whole number of at least 1, is 0",
         "9: outcome: unknown key; did you mean outcomes or source?",
+        "10: settings.visibility: should be between 0 and 1 (share), is 7",
     ]
+
+
+def test_a_wrong_value_hides_nothing_of_what_rests_on_names(written):
+    path = written(
+        SWEEP.replace("title", "titel").replace("coalition.cohesion", "coalition.cohesoin")
+        + """\
+runs: 1.5
+where: [adequacy <, adeqacy > 1, __import__('os') > 1]
+outcomes: [adequcy]
+"""
+    )
+    assert [each.split("; ")[0] for each in problems(path)] == [
+        "3: titel: unknown key",
+        "7: vary.coalition.cohesoin: unknown lever or path 'coalition.cohesoin'",
+        "8: runs: should be a whole number of at least 1, is 1.5",
+        '9: where: condition: cannot be read at "\'"',
+        "9: where: condition: should have a name or a number here, has the end",
+        "9: where: unknown outcome 'adeqacy'",
+        "10: outcomes: unknown outcome 'adequcy'",
+    ]
+
+
+def test_an_unknown_scenario_hides_nothing_but_what_may_be_of_its_cast(written):
+    path = written(
+        SWEEP.replace("as-it-happened", "as-it-hapened").replace("0.3:0.9", "0.3:2")
+        + """\
+where: [adequcy > 1, nuclear_acquiescence.XYZ > 1]
+settings: {visibilty: 1, actors.XYZ.exposure: 0.5}
+"""
+    )
+    assert [each.split("; ")[0] for each in problems(path)] == [
+        "5: scenario: unknown scenario 'as-it-hapened'",
+        "7: vary.coalition.cohesion: should be between 0.25 and 0.9 (index), is 2",
+        "8: where: unknown outcome 'adequcy'",
+        "9: settings.visibilty: unknown lever or path 'visibilty'",
+    ]
+
+
+def test_a_comparison_of_one_course_is_told_beside_what_is_wrong_with_it(written):
+    path = written(
+        "kind: compare\ntitle: x\nquestion: y?\ncourses:\n"
+        "  a: {scenario: no-war, settings: {visibility: 2}}\n"
+    )
+    assert problems(path) == [
+        "4: courses: should name at least two, names a alone",
+        "5: courses.a.settings.visibility: should be between 0 and 1 (share), is 2",
+    ]
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    ("mass: 2", "a number above 0 and below 0.5, is 2"),
+    ("density: -1", "a number above 0 and below 1, is -1"),
+    ("density: .inf", "a finite number above 0 and below 1, is .inf"),
+])  # fmt: skip
+def test_limits_that_may_not_be_reached_are_told(written, line, told):
+    (problem,) = problems(written(DISCOVER + line))
+    assert problem == f"6: {line.partition(':')[0]}: should be {told}"
 
 
 @pytest.mark.parametrize(("line", "told"), [

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim import run_experiment
-from sim.errors import ScenarioError, UnknownNameError
+from sim.errors import ScenarioError, SettingError, UnknownNameError
 from sim.experiments.asking.course import Course
 from sim.experiments.asking.file import arguments, load_any_experiment, put_over
 from sim.experiments.asking.schema import kind_of
@@ -117,3 +117,31 @@ def test_courses_are_named_as_the_file_names_them(write) -> None:
     found = run_experiment(write("compare"))
     assert COURSES.splitlines()[1].strip().startswith(found.basis.scenario)
     assert set(found.table["against"]) == {"history"}
+
+
+@pytest.mark.parametrize(("key", "said"), [
+    ("futures", "futures: is no keyword of compare, which has courses, runs, "),
+    ("months", "months are turns here"),
+    ("title", "title: is no keyword of compare"),
+])  # fmt: skip
+def test_a_keyword_of_another_kind_is_no_lever(write, key: str, said: str) -> None:
+    with pytest.raises(SettingError, match=said):
+        run_experiment(write("compare"), **{key: 2})
+
+
+def test_one_outcome_or_objective_alone_is_a_list_of_one() -> None:
+    few = {"runs": 2, "turns": 2, "seed": 1}
+    found = sim.compare("as-it-happened", "no-war", outcomes="threat", **few)
+    assert found.table["outcome"].tolist() == ["threat"]
+    for wrong in (5, [5]):
+        with pytest.raises(SettingError, match=r"^outcomes: should be a text such as"):
+            sim.compare("as-it-happened", "no-war", outcomes=wrong, **few)
+    with pytest.raises(SettingError, match=r"^objectives: should be texts such as"):
+        sim.decide(["as-it-happened", "no-war"], 5)
+    with pytest.raises(SettingError, match=r"^objective: should have outcome, want"):
+        sim.decide(["as-it-happened", "no-war"], {"outcme": "threat"})
+
+
+def test_a_truth_value_is_no_number_of_worlds() -> None:
+    with pytest.raises(SettingError, match="runs: should be a whole number from 1 to"):
+        sim.compare("as-it-happened", "no-war", runs=True)

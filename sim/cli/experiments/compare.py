@@ -23,7 +23,7 @@ from sim.cli.experiments.shared import (
     Resume,
     asked_of,
     check_files,
-    end,
+    ending,
     run_watched,
 )
 
@@ -101,11 +101,11 @@ def compare(
         tell_plan("compare", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("compare", asked)
-    if json:
-        print_json(document(found, asked["courses"]))
-    else:
-        show(found, every=every, is_named=is_named)
-    end(found, asked, chart, csv)
+    with ending(found, asked, chart, csv):
+        if json:
+            print_json(document(found, asked["courses"]))
+        else:
+            show(found, every=every, is_named=is_named)
 
 
 def _foreseen(asked: Mapping[str, Any]) -> Foreseen:

@@ -24,11 +24,11 @@ COLUMNS = (
     Column("outcome", left=True), Column("first", 134), Column("mean", 134),
     Column("difference"), Column("interval"), Column("size"), Column("above", 82),
     Column("runs", 104), Column("saved", 113), Column("to sign", 144),
-    Column("unit", 96, left=True),
+    Column("unit", 60, left=True),
 )  # fmt: skip
 PARTING = (
     Column("outcome", left=True), Column("H1", 96), Column("H2", 96), Column("H2 - H1"),
-    Column("interval"), Column("size"), Column("above", 118), Column("unit", 110, left=True),
+    Column("interval"), Column("size"), Column("above", 118), Column("unit", 60, left=True),
 )  # fmt: skip
 UNDER = {"H1": " under H1 (stickiness 1.2)", "H2": " under H2 (stickiness 0)"}
 
@@ -69,12 +69,14 @@ def _show_tables(found: Comparison, *, every: bool) -> None:
     blocks = _blocks(found.table, ["hypothesis", "course"])
     for i, ((hypothesis, course), block) in enumerate(blocks):
         shown, caption = _shown(block, "difference", every=every)
+        means = None
         if i == len(blocks) - 1:
-            caption += _meaning(found.level, found.precision, len(found.table))
+            means = _meaning(found.level, found.precision)
+            caption.append(_at_once(len(found.table)))
         title = (
             f"{course} against {found.basis.scenario}{UNDER.get(hypothesis, '')}: {_pairs(found)}"
         )
-        print_table(title, caption, COLUMNS, [_cells(row) for row in shown])
+        print_table(title, caption, COLUMNS, [_cells(row) for row in shown], means)
 
 
 def _show_partings(found: Comparison, *, every: bool) -> None:
@@ -86,8 +88,12 @@ def _show_partings(found: Comparison, *, every: bool) -> None:
     blocks = _blocks(found.parting, ["course"])
     for i, ((course,), block) in enumerate(blocks):
         shown, caption = _shown(block, "apart", every=every)
+        means = None
         if i == len(blocks) - 1:
-            caption += _parting_meaning(found.level, len(found.parting))
+            means = _parting_meaning(found.level)
+            caption += [
+                _at_once(len(found.parting)), "--all shows the tables of H1 and of H2, too.",
+            ]  # fmt: skip
         cells = [
             [row["outcome"],
              *(_signed(row[h]) + _star(clear[h, course, row["outcome"]]) for h in ("H1", "H2")),
@@ -96,7 +102,7 @@ def _show_partings(found: Comparison, *, every: bool) -> None:
             for row in shown
         ]  # fmt: skip
         title = f"Where H1 and H2 part, {course} against {found.basis.scenario}: {_pairs(found)}"
-        print_table(title, caption, PARTING, cells)
+        print_table(title, caption, PARTING, cells, means)
 
 
 def _blocks(frame: pd.DataFrame, keys: list[str]) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
@@ -107,7 +113,8 @@ def _blocks(frame: pd.DataFrame, keys: list[str]) -> list[tuple[tuple[str, ...],
 
 def _pairs(found: Comparison) -> str:
     basis = found.basis
-    return f"{basis.runs:,} pairs of {basis.months} months, seed {basis.seed}"
+    pairs = "pair" if basis.runs == 1 else "pairs"
+    return f"{basis.runs:,} {pairs} of {basis.months} months, seed {basis.seed}"
 
 
 def _shown(block: pd.DataFrame, value: str, *, every: bool) -> tuple[list[Row], list[str]]:
@@ -122,35 +129,40 @@ def _shown(block: pd.DataFrame, value: str, *, every: bool) -> tuple[list[Row], 
         [row["same"] == 1 for row in hidden], [row["clear"] for row in hidden],
     ))  # fmt: skip
     alike = f" {same} of them are the same in every pair," if same else ""
-    said = (
-        f"Not shown: {len(hidden)} headline outcomes of smaller size;{alike} {clear} are clear (*)."
-    )
-    return shown, [f"{said} --all shows every outcome."]
+    outcomes = "outcome" if len(hidden) == 1 else "outcomes"
+    said = f"Left out: {len(hidden)} headline {outcomes} of smaller size;{alike} {clear} are clear"
+    return shown, [f"{said} (*). --all shows every outcome."]
 
 
-def _meaning(level: float, precision: float | None, n: int) -> list[str]:
+def _meaning(level: float, precision: float | None) -> dict[str, str]:
+    """Return what the columns of a comparison mean, by their heads."""
     half = "a tenth of that spread" if precision is None else f"{precision:g}"
-    means = (
-        "Means over the last 12 months. difference: this course less the first, world by world,"
-        f" with the {100 * level:g} % interval of its mean. size: in standard deviations between"
-        " worlds of the first. above: worlds in which it is above 0. saved: variance saved by"
-        f" pairing. runs: worlds that bring the half-width to about {half}; to sign: below the"
-        " difference."
-    )
-    return [means, _at_once(n)]
+    return {
+        "outcome": "Means over the last 12 months.",
+        "difference": "difference: this course less the first, world by world, with the"
+        f" {100 * level:g} % interval of its mean.",
+        "size": "size: in standard deviations between worlds of the first.",
+        "above": "above: worlds in which it is above 0.",
+        "saved": "saved: variance saved by pairing.",
+        "runs": f"runs: worlds that bring the half-width to about {half}.",
+        "to sign": "to sign: worlds that bring it below the difference.",
+    }
 
 
-def _parting_meaning(level: float, n: int) -> list[str]:
-    means = (
-        "Means over the last 12 months. H1 (stickiness 1.2), H2 (stickiness 0): this course less"
-        f" the first. H2 - H1: world by world, with the {100 * level:g} % interval of its mean."
-        " size: in standard deviations between worlds of the first under H1. above: worlds in"
-        " which H2 - H1 is above 0."
-    )
-    return [means, _at_once(n), "--all shows the tables of H1 and of H2, too."]
+def _parting_meaning(level: float) -> dict[str, str]:
+    """Return what the columns of two hypotheses mean, by their heads."""
+    return {
+        "outcome": "Means over the last 12 months, of this course less the first. H1: stickiness"
+        " 1.2; H2: stickiness 0.",
+        "H2 - H1": f"H2 - H1: world by world, with the {100 * level:g} % interval of its mean.",
+        "size": "size: in standard deviations between worlds of the first under H1.",
+        "above": "above: worlds in which H2 - H1 is above 0.",
+    }
 
 
 def _at_once(n: int) -> str:
+    if n == 1:
+        return "* told from zero."
     return (
         f"Each interval stands alone; * told from zero even if all {n} are to hold at once"
         " (Bonferroni)."

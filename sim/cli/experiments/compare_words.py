@@ -56,8 +56,9 @@ def _tell(every: Sequence[Row], course: str, first: str, level: float) -> str:
     rows = [row for row in every if row["spread"] or row["difference"]]  # what can happen at all
     moved = [row for row in rows if row["low"] > 0 or row["high"] < 0]
     alone = [row for row in rows if _leaves_alone(row)]
-    if all(row["same"] == 1 for row in rows):
-        return f"{course} and {first} are the same in every world, in all {len(rows)} outcomes."
+    if all(row["same"] == 1 for row in every):
+        what = f"all {len(every)} outcomes" if len(every) > 1 else every[0]["outcome"]
+        return f"{course} and {first} are the same in every world, in {what}."
     if moved:
         told = _listed([_moved(row) for row in moved[:3]])
         text = f"{course} changes most, measured by the spread between worlds: {told}."

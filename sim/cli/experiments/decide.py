@@ -23,7 +23,7 @@ from sim.cli.experiments.shared import (
     Vary,
     asked_of,
     check_files,
-    end,
+    ending,
     run_watched,
 )
 from sim.errors import SettingError
@@ -107,11 +107,11 @@ def decide(
         tell_plan("decide", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("decide", asked)
-    if json:
-        print_json(document(found))
-    else:
-        show(found)
-    end(found, asked, chart, csv)
+    with ending(found, asked, chart, csv):
+        if json:
+            print_json(document(found))
+        else:
+            show(found)
 
 
 def _budget(experiment: str, asked: Mapping[str, Any], most: float) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from sim.cli.experiments.shared import (
     Vary,
     asked_of,
     check_files,
-    end,
+    ending,
     run_watched,
 )
 
@@ -115,11 +115,11 @@ def discover(
             tell_plan("discover", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("discover", asked)
-    if json:
-        print_json(document(found))
-    else:
-        show(found)
-    end(found, asked, chart, csv)
+    with ending(found, asked, chart, csv):
+        if json:
+            print_json(document(found))
+        else:
+            show(found)
 
 
 def _tell_finished(what: str, *, json: bool) -> None:

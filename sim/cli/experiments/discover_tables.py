@@ -23,7 +23,7 @@ BOXES = (
 )  # fmt: skip
 LIMITS = (
     Column("box"), Column("factor", left=True), Column("limits"), Column("tried"),
-    Column("unit", 110, left=True), Column("quasi-p", 100), Column("p"), Column("again"),
+    Column("unit", 60, left=True), Column("quasi-p", 100), Column("p"), Column("again"),
 )  # fmt: skip
 
 

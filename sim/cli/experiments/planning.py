@@ -60,12 +60,14 @@ def tell_plan(kind: str, told: Foreseen, asked: Mapping[str, Any], *, json: bool
     """Print what an experiment would run, about how long it would take, and what it would leave.
 
     Raises:
-        EntenteError: The processes asked for cannot be.
+        EntenteError: The processes asked for cannot be, or what stops the experiment itself.
     """
     from sim.batch.compute import Crew
     from sim.batch.estimate import estimate
     from sim.experiments.asking.folder import seed_in, worlds_in
+    from sim.experiments.run import check_verb
 
+    check_verb(kind, asked)
     worlds = worlds_of(asked)
     if worlds.seed is None and worlds.resume:
         worlds = worlds._replace(seed=seed_in(worlds.out))

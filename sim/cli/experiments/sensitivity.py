@@ -24,7 +24,7 @@ from sim.cli.experiments.shared import (
     Vary,
     asked_of,
     check_files,
-    end,
+    ending,
     run_watched,
 )
 
@@ -103,11 +103,11 @@ def sensitivity(
         tell_plan("sensitivity", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("sensitivity", asked)
-    if json:
-        print_json(document(found))
-    else:
-        show(found, every=every)
-    end(found, asked, chart, csv, lambda: found.draw(view))
+    with ending(found, asked, chart, csv, lambda: found.draw(view)):
+        if json:
+            print_json(document(found))
+        else:
+            show(found, every=every)
 
 
 def _foreseen(asked: Mapping[str, Any]) -> Foreseen:

@@ -13,7 +13,7 @@ import typer
 from sim.cli.arguments import parse_settings
 from sim.cli.batching import default_jobs, go_on
 from sim.cli.console import SCHEMA_VERSION, progress_bar, talk
-from sim.errors import SettingError, UnknownNameError, UnusableError
+from sim.errors import EntenteError, SettingError, UnusableError
 
 if TYPE_CHECKING:
     from sim.experiments.asking.basis import Basis
@@ -103,7 +103,7 @@ def _alone(kind: str, names: Sequence[str]) -> dict[str, Any]:
         UnknownNameError: Neither a scenario nor an experiment has such a name.
     """
     from sim.experiments.asking.course import course_of, named_apart
-    from sim.experiments.asking.file import FOLDER, load_experiment
+    from sim.experiments.asking.file import check_known, load_experiment
     from sim.experiments.asking.schema import SPECS
     from sim.scenario.locate import shipped
 
@@ -114,13 +114,9 @@ def _alone(kind: str, names: Sequence[str]) -> dict[str, Any]:
                 " objectives, as coalition-options does (see entente experiments)"
             )
         load_experiment(names[0], SPECS[kind])  # tells that there is none
-    here = (each.stem for each in Path().glob("*.yaml"))
-    known = [*shipped(), *shipped(FOLDER), *here]
     courses = [course_of(name) for name in names]
-    for name in [str(course.scenario) for course in courses]:
-        is_plain = len(Path(name).parts) == 1 and not Path(name).suffix
-        if is_plain and name not in known and not Path(name).is_dir():
-            raise UnknownNameError("scenario or experiment", name, known)
+    for course in courses:
+        check_known(str(course.scenario))
     return {"courses": named_apart(courses)} if kind == "compare" else {"scenario": names[0]}
 
 
@@ -217,28 +213,52 @@ def head_of(kind: str, basis: Basis, found: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def end(
+@contextmanager
+def ending(
     found: Any, asked: Mapping[str, Any], chart: Path | None, csv: Path | None, draw: Any = None
-) -> None:
-    """Write the files that were asked for, say which, and end with 1 where worlds failed.
+) -> Iterator[None]:
+    """Write the files that were asked for, let be printed what was found, and say what is written.
+
+    Files come first: they are kept, too, where nobody reads what is printed to its end. It is
+    printed, too, where a file cannot be written.
 
     Raises:
-        Exit: Worlds failed.
-        UnusableError: A file cannot be written.
+        Exit: Worlds failed; the code is 1.
+        EntenteError: A file cannot be written, or there is nothing to draw.
     """
+    written: list[Path] = []
+    fault: EntenteError | None = None
+    try:
+        written.extend(_written(found, asked, chart, csv, draw))  # and keeps those before a fault
+    except EntenteError as error:
+        fault = error
+    try:
+        yield
+    finally:
+        for path in written:
+            talk().print(f"written: {path}", soft_wrap=True)
+    if fault is not None:
+        raise fault
+    if found.failed:
+        raise typer.Exit(1)
+
+
+def _written(
+    found: Any, asked: Mapping[str, Any], chart: Path | None, csv: Path | None, draw: Any
+) -> Iterator[Path]:
+    """Write what was asked for, file by file."""
     from sim.charts.style import save_chart
     from sim.results.files import write_file
 
     if csv is not None:
         text = f"# {found.basis.line}\n" + found.table.to_csv(index=False, lineterminator="\n")
         write_file(csv, text.encode())
+        yield csv
     if chart is not None:
         save_chart(draw() if draw else found.chart, chart)
-    for path in (csv, chart, asked.get("out")):
-        if path is not None:
-            talk().print(f"written: {path}", soft_wrap=True)
-    if found.failed:
-        raise typer.Exit(1)
+        yield chart
+    if asked.get("out") is not None:
+        yield asked["out"]
 
 
 def tell_notes(found: Any) -> None:

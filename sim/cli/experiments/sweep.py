@@ -24,7 +24,7 @@ from sim.cli.experiments.shared import (
     Vary,
     asked_of,
     check_files,
-    end,
+    ending,
     run_watched,
 )
 
@@ -102,11 +102,11 @@ def sweep(
         tell_plan("sweep", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("sweep", asked)
-    if json:
-        print_json(document(found))
-    else:
-        show(found)
-    end(found, asked, chart, csv)
+    with ending(found, asked, chart, csv):
+        if json:
+            print_json(document(found))
+        else:
+            show(found)
 
 
 def _foreseen(asked: Mapping[str, Any]) -> Foreseen:

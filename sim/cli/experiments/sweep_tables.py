@@ -90,8 +90,8 @@ def _show_effects(found: Sweep, axis: str) -> None:
     change = f"change, {percent}" if is_narrow else "change"
     columns = [
         Column("outcome", left=True), Column(f"at {ends[0]}", 110), Column(f"at {ends[1]}", 110),
-        Column(change), Column(percent, NARROW), Column("in sd", SD), Column("shape", left=True),
-        Column("unit", 98, left=True),
+        Column(change), Column("" if is_narrow else percent, NARROW), Column("in sd", SD),
+        Column("shape", left=True), Column("unit", 60, left=True),
     ]  # fmt: skip
     slight = "hardly moves: by less than a fifth of the spread between worlds"
     print_table(
@@ -200,8 +200,9 @@ def _print_break_even(found: Sweep, title: str, rows: list[Row], head: str, key:
     is_narrow = out().width < NARROW
     mean = f"mean, {percent}" if is_narrow else "mean crosses"
     columns = [
-        Column(head, left=key == "condition"), Column(mean), Column(percent, NARROW),
-        Column("half of worlds", 98), Column(percent, 112), Column(ends[0]), Column(ends[1]),
+        Column(head, left=key == "condition"), Column(mean),
+        Column("" if is_narrow else percent, NARROW), Column("half of worlds", 98),
+        Column(percent, 112), Column(ends[0]), Column(ends[1]),
     ]  # fmt: skip
     print_table(
         f"{title} ({first['unit']})",

@@ -19,6 +19,7 @@ from sim.scenario.levers import GROUPS, QUANTILE, drawn_paths, resolve
 MOST_VALUES = 1_000
 DECLARED_RANGE = "declared"
 GRAMMAR = "PATH=LOW:HIGH:N, PATH=LOW:HIGH, PATH=A,B,C or PATH alone for its declared range"
+READS = f"should be texts that read {GRAMMAR}; or a mapping of paths to values"
 
 
 class Axis(NamedTuple):
@@ -48,6 +49,8 @@ def read_axis(text: str) -> Axis:
     >>> read_axis("coalition.cohesion=0.3:0.9:3").values
     (0.3, 0.6, 0.9)
     """
+    if not isinstance(text, str):
+        raise SettingError(f"vary: {READS}, has {text!r}")
     path, sign, said = text.partition("=")
     return axis_of(path.strip(), said if sign else DECLARED_RANGE, f"vary {text}")
 
@@ -146,7 +149,10 @@ def listed_axes(vary: Any) -> Sequence[Axis]:
     if hasattr(vary, "items"):
         axes = [axis_of(path, given) for path, given in vary.items()]
     else:
-        axes = [each if isinstance(each, Axis) else read_axis(each) for each in vary]
+        several = [vary] if isinstance(vary, str | Axis) else vary
+        if not isinstance(several, Iterable):
+            raise SettingError(f"vary: {READS}, is {vary!r}")
+        axes = [each if isinstance(each, Axis) else read_axis(each) for each in several]
     paths = [axis.path for axis in axes]
     for path in paths:
         if paths.count(path) > 1:

@@ -17,6 +17,9 @@ from sim.scenario.record import Scenario
 
 _SETTING = re.compile(r":(?=[^:,=/\\]+=)")
 """The colon before the first setting of a course; that of a drive letter is none."""
+_UNSET = re.compile(r"^[^=]+:[^:,=/\\]+$")
+"""A course with a path that is set to nothing."""
+READS = "SCENARIO:PATH=VALUE,PATH=VALUE, as as-it-happened:coalition.cohesion=0.8"
 
 type Progress = Callable[[int, int], None]
 
@@ -84,6 +87,13 @@ def course_of(given: str | Path | Scenario | Course) -> Course:
         return Course(given.name, given)
     if isinstance(given, Path):
         return Course(given.stem, given)
+    if not isinstance(given, str):
+        raise SettingError(
+            "courses: each should be a scenario (its name, its path or a loaded one), a text that"
+            f" reads {READS}, or Course(NAME, SCENARIO, SETTINGS), is {given!r}"
+        )
+    if _UNSET.search(given) and not Path(given).exists():
+        raise SettingError(f"{given}: should read {READS}: which value is not said")
     name, *rest = _SETTING.split(given, maxsplit=1)
     settings: dict[str, float] = {}
     for text in rest[0].split(",") if rest else ():
@@ -93,10 +103,7 @@ def course_of(given: str | Path | Scenario | Course) -> Course:
         except ValueError:
             sign = ""
         if not sign:
-            raise SettingError(
-                f"{given}: should read SCENARIO:PATH=VALUE,PATH=VALUE, as"
-                " as-it-happened:coalition.cohesion=0.8"
-            )
+            raise SettingError(f"{given}: should read {READS}")
     return Course(Path(name).stem + given[len(name) :], name, settings)
 
 

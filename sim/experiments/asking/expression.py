@@ -16,11 +16,13 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
-from typing import NamedTuple
+from math import isfinite
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.errors import SettingError
+from sim.experiments.asking.listed import listed_texts
 from sim.law.arrays import Array
 
 LONGEST = 1_000
@@ -87,7 +89,18 @@ def condition(text: str) -> Condition:
     >>> condition("0.8 <= deterrence.korea").single
     Single(name='deterrence.korea', sign='>=', number=0.8)
     """
+    if not isinstance(text, str):
+        raise SettingError(f"condition: should be a text such as 'conversion < 0.7', is {text!r}")
     return _Parser(text).whole()
+
+
+def conditions(given: Any) -> tuple[Condition, ...]:
+    """Return conditions from a text, or from a list of them.
+
+    Raises:
+        SettingError: One reads otherwise.
+    """
+    return tuple(map(condition, listed_texts("where", given, "conversion < 0.7")))
 
 
 class _Piece(NamedTuple):
@@ -204,7 +217,10 @@ class _Parser:
             raise self._wrong("a name or a number")
         self.place += 1
         if piece.kind == "number":
-            return _Term(None, float(piece.text))
+            number = float(piece.text)
+            if not isfinite(number):
+                raise self._pointed(piece.at, f"should have a finite number here, has {piece.text}")
+            return _Term(None, number)
         self.names[piece.text] = None
         return _Term(piece.text, np.nan)
 

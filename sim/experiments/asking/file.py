@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, UnknownNameError
 from sim.experiments.asking.axis import listed_axes
-from sim.experiments.asking.checking import check
 from sim.experiments.asking.course import Course
+from sim.experiments.asking.examine import Ready, examine
 from sim.experiments.asking.schema import SPECS, DecideSpec, ExperimentSpec, kind_of
-from sim.scenario.checking.shape import Shape
-from sim.scenario.checking.values import explain
 from sim.scenario.load import find_beside
 from sim.scenario.locate import shipped
 from sim.scenario.problem import Located, Problem, listed, locate, nearest, shown, told
@@ -40,6 +36,18 @@ def _has_kind(path: Path) -> bool:
     return "kind" in read_layer(path).document
 
 
+def check_known(name: str) -> None:
+    """Refuse a plain name that neither a scenario nor an experiment has, and no folder.
+
+    Raises:
+        UnknownNameError: None has it.
+    """
+    known = [*shipped(), *shipped(FOLDER), *(each.stem for each in Path().glob("*.yaml"))]
+    is_plain = len(Path(name).parts) == 1 and Path(name).suffix not in SUFFIXES
+    if is_plain and name not in known and not Path(name).is_dir():
+        raise UnknownNameError("scenario or experiment", name, known)
+
+
 def load_experiment[S: ExperimentSpec](name: str | Path, kind: type[S]) -> S:
     """Return an experiment of a kind, by the name of a shipped one or by the path of a file.
 
@@ -58,8 +66,10 @@ def load_experiment[S: ExperimentSpec](name: str | Path, kind: type[S]) -> S:
     return _checked(layer, kind)
 
 
-def load_any_experiment(name: str | Path) -> ExperimentSpec:
+def load_any_experiment(name: str | Path, ready: Ready | None = None) -> ExperimentSpec:
     """Return an experiment of whatever kind its file says.
+
+    ``ready`` raises what stands against running it, to be told with all else that is wrong.
 
     Raises:
         UnknownNameError: Nothing has this name.
@@ -73,7 +83,7 @@ def load_any_experiment(name: str | Path) -> ExperimentSpec:
         said = f"should be {listed(list(SPECS), 'or')}, {given}{near}"
         problems = [*layer.problems, _located(Problem(("kind",), said), layer)]
         raise ScenarioError(told(problems, [str(layer.path)]))
-    return _checked(layer, SPECS[kind])
+    return _checked(layer, SPECS[kind], ready)
 
 
 def arguments(spec: ExperimentSpec) -> dict[str, Any]:
@@ -106,19 +116,13 @@ def put_over(said: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, A
     return {**said, **changed, "settings": {**settings, **(changed.get("settings") or {})}}
 
 
-def _checked[S: ExperimentSpec](layer: Layer, kind: type[S]) -> S:
+def _checked[S: ExperimentSpec](layer: Layer, kind: type[S], ready: Ready | None = None) -> S:
     """Return what a file says.
 
     Raises:
         ScenarioError: It says what it may not; all problems at once.
     """
-    document, spec = _with_found(layer), None
-    try:
-        spec = kind.model_validate(document)
-    except ValidationError as error:
-        found = explain(error, document, is_whole=layer.is_whole, top=Shape(kind))
-    else:
-        found = check(spec)
+    spec, found = examine(_with_found(layer), layer, kind, ready)
     problems = [*layer.problems, *(_located(problem, layer) for problem in found)]
     if problems or spec is None:
         raise ScenarioError(told(problems, [str(layer.path)]))

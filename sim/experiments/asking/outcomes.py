@@ -7,21 +7,33 @@ from math import nan
 from typing import Any
 
 from sim.errors import SettingError, UnknownNameError
+from sim.experiments.asking.listed import listed_texts
 
 EVERY = "*"
 """In place of outcomes: all of them, not the headline ones alone."""
 LEAST_LEVEL, MOST_LEVEL = 0.5, 0.999
 
 
-def chosen(wanted: Sequence[str], known: Sequence[str], otherwise: Iterable[str]) -> list[str]:
+def outcomes_of(given: Any) -> list[str]:
+    """Return the names of outcomes that are given as one, or as a list.
+
+    Raises:
+        SettingError: It is neither.
+    """
+    return listed_texts("outcomes", given, "public_belief")
+
+
+def chosen(wanted: Any, known: Sequence[str], otherwise: Iterable[str]) -> list[str]:
     """Return the outcomes to tell of: those wanted, each once; ``otherwise`` where none is.
 
     Raises:
         UnknownNameError: One is not known.
+        SettingError: It is neither a name nor a list of names.
 
     >>> chosen(["*"], ["threat", "hedging"], [])
     ['threat', 'hedging']
     """
+    wanted = outcomes_of(wanted)
     for name in wanted:
         if name not in known and name != EVERY:
             raise UnknownNameError("outcome", name, known, "outcome")

@@ -13,6 +13,8 @@ from sim.scenario.schema import MOST_MONTHS, Part
 
 type Vary = dict[str, str | float | list[float]]
 type Settings = dict[str, float]
+TWO_OR_MORE = {"minProperties": 2}
+"""For editors; it is checked with what courses say, so that one too few hides nothing of them."""
 VARY = "levers and paths that vary: LOW:HIGH:N, LOW:HIGH, a list of numbers, or declared"
 
 
@@ -51,7 +53,9 @@ class CompareSpec(TellingSpec):
     """A comparison of courses on the same luck."""
 
     kind: Literal["compare"] = field("what the experiment is")
-    courses: dict[str, CourseSpec] = field("what is compared with the first, by name", min_length=2)
+    courses: dict[str, CourseSpec] = field(
+        "what is compared with the first, by name", json_schema_extra=TWO_OR_MORE
+    )
     runs: int = field("worlds of each", 1000, ge=1)
     hypotheses: bool = field("whether to ask both under H1 and under H2", default=False)
     precision: float | None = field(
@@ -120,14 +124,16 @@ class BudgetSpec(Part):
     """What courses of action may cost."""
 
     costs: list[str] = field("cost outcomes that are added up; * stands for any", min_length=1)
-    most: float = field("what may be spent beyond the first course, a month")
+    most: float = field("what may be spent beyond the first course, a month", ge=0)
 
 
 class DecideSpec(ExperimentSpec):
     """A choice among courses of action that should hold up across futures."""
 
     kind: Literal["decide"] = field("what the experiment is")
-    courses: dict[str, CourseSpec] = field("what may be done, by name", min_length=2)
+    courses: dict[str, CourseSpec] = field(
+        "what may be done, by name", json_schema_extra=TWO_OR_MORE
+    )
     objectives: list[ObjectiveSpec] = field("what is wanted", min_length=1)
     budget: BudgetSpec | None = field("what it may cost", None)
     vary: Vary = field(f"{VARY}; what nobody decides, beside what judgement leaves open", {})

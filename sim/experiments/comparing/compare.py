@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     import altair as alt
 
 
+LEAST_TELLING = 10
+"""Pairs of which the spread between worlds is known to about a quarter of itself."""
+
+
 class Comparison(NamedTuple):
     """What a comparison found.
 
@@ -156,8 +160,15 @@ def compare_courses(
     for frame in (table, parting):
         if frame is not None:
             frame.attrs["basis"] = basis.line
-    notes = (*ready.notes, *told, *undefined)
+    notes = (*ready.notes, *told, *undefined, *_few(plan.runs))
     return Comparison(table, parting, basis, notes, level, precision, failed)
+
+
+def _few(runs: int) -> list[str]:
+    """Return a note on a spread between worlds that so few cannot tell, nor size with it."""
+    pairs = f"{runs} pair{'s' * (runs > 1)}"
+    said = f"{pairs}: the spread between so few worlds, and with it size, tells next to nothing"
+    return [f"{said}; take {LEAST_TELLING} or more"] if runs < LEAST_TELLING else []
 
 
 def check_precision(level: float, precision: float | None) -> None:

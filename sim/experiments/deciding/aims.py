@@ -12,13 +12,13 @@ from sim.experiments.deciding.robustness import Objective
 from sim.law.outcomes import Outcome, describe
 
 
-def objectives_of(given: Iterable[Any]) -> tuple[Objective, ...]:
+def objectives_of(given: Any) -> tuple[Objective, ...]:
     """Return objectives from a list of what ``objective_of`` reads, or from one of them alone.
 
     Raises:
         SettingError: There is none, or one reads otherwise.
     """
-    is_one = isinstance(given, str | Mapping | Objective)
+    is_one = isinstance(given, str | Mapping | Objective) or not isinstance(given, Iterable)
     found = tuple(map(objective_of, [given] if is_one else given))
     if not found:
         raise SettingError(
@@ -43,6 +43,8 @@ def objective_of(given: Objective | Mapping[str, Any] | str) -> Objective:
         return given
     if isinstance(given, Mapping):
         return _objective(given)
+    if not isinstance(given, str):
+        raise SettingError(f"objectives: should be texts such as 'adequacy >= 0.8', has {given!r}")
     words = given.split()
     reads = (
         f"objective {given!r}: should read OUTCOME >= LEVEL, OUTCOME <= LEVEL, OUTCOME high or"

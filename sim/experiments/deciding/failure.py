@@ -13,9 +13,10 @@ import pandas as pd
 
 from sim.errors import SettingError
 from sim.experiments.deciding.robustness import Objective
-from sim.experiments.discovering.boxes import Wish, prim
+from sim.experiments.discovering.boxes import Wish
 from sim.experiments.discovering.confirm import Found, find_box
 from sim.experiments.discovering.kinship import halves
+from sim.experiments.discovering.peeling import prim
 from sim.law.arrays import Array
 
 ANY = "any aim"

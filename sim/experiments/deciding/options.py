@@ -58,7 +58,7 @@ class Checked(NamedTuple):
     unit: str
 
 
-def courses_of(given: Mapping[str, Any] | Iterable[Any]) -> tuple[Course, ...]:
+def courses_of(given: Any) -> tuple[Course, ...]:
     """Return courses from a mapping of names to scenarios, or from a list of scenarios.
 
     Raises:
@@ -71,7 +71,8 @@ def courses_of(given: Mapping[str, Any] | Iterable[Any]) -> tuple[Course, ...]:
             " an experiment's file is run by run_experiment"
         )
     if not isinstance(given, Mapping):
-        return tuple(named_apart([course_of(each) for each in given]))
+        several = given if isinstance(given, Iterable) else [given]
+        return tuple(named_apart([course_of(each) for each in several]))
     return tuple(course_of(each)._replace(name=name) for name, each in given.items())
 
 

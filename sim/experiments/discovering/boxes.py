@@ -1,31 +1,24 @@
 """Boxes: limits on a few factors within which a condition holds more often than elsewhere.
 
 The patient rule induction method (Friedman and Fisher 1999) peels a slice off one side of one
-factor after the other, whichever raises the share of worlds that show the condition most, and
-EMA Workbench does the peeling. Which of the boxes on the way is meant, and which of its sides
-matter, is decided here.
+factor after the other, whichever raises the share of worlds that show the condition most. Which
+of the boxes on the way is meant, and which of its sides matter, is decided here.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.stats import binom, hypergeom, rankdata
 
-from sim.errors import SettingError
 from sim.experiments.discovering.kinship import kin_p
 from sim.law.arrays import Array
 
 SCREENED = 8
 """Factors that are peeled, those with the greatest score: peeling 300 takes minutes, and nobody
 reads a box of more than a handful."""
-PEEL = 0.05
-"""Share of a box's worlds that a peel takes away (Friedman and Fisher's patience)."""
 
 
 class Side(NamedTuple):
@@ -66,25 +59,6 @@ class Wish(NamedTuple):
     above: float = 0.0
 
 
-@cache
-def prim() -> Any:
-    """Return EMA Workbench's class of the method.
-
-    Raises:
-        SettingError: The extra ``discovery`` is not installed.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it tells of extras of its own that are missing
-            import sklearn  # noqa: F401, PLC0415 (the tree needs it: told of before anything runs)
-            from ema_workbench.analysis.prim import Prim  # noqa: PLC0415 (an extra)
-    except ImportError:
-        raise SettingError(
-            "discover needs ema_workbench and scikit-learn: pip install 'entente-sim[discovery]'"
-        ) from None
-    return Prim
-
-
 def inside(x: Array, cuts: Cuts) -> Array:
     """Return which worlds of ``x``, ``[N, F]``, lie in a box, ``[N]`` of bool."""
     found = np.ones(len(x), dtype=bool)
@@ -111,22 +85,6 @@ def screened(x: Array, holds: Array, most: int = SCREENED) -> list[int]:
     return [int(j) for j in np.argsort(-score, kind="stable")[:most]]
 
 
-def trajectory(
-    x: Array, holds: Array, factors: Sequence[int], mass: float, peel: float = PEEL,
-    among: Collection[Side] | None = None,
-) -> list[dict[Side, float]]:  # fmt: skip
-    """Return all boxes on the way from all worlds to the smallest box that may be.
-
-    ``among`` are the only sides that may be cut, all of the factors' where None.
-    """
-    frame = pd.DataFrame(x[:, factors].astype(float), columns=[str(j) for j in factors])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what pandas will change, which is not ours to mend
-        found = prim()(frame, holds, peel_alpha=peel, paste_alpha=peel, mass_min=mass).find_box()
-    bounds = [limits.to_numpy(dtype=float) for limits in found.box_lims]
-    return [_cuts(bound, bounds[0], factors, among) for bound in bounds]
-
-
 def chosen(found: Sequence[Counts], wish: Wish) -> int:
     """Return the place of the box that is meant among those of a trajectory, the first all worlds.
 
@@ -135,8 +93,8 @@ def chosen(found: Sequence[Counts], wish: Wish) -> int:
     show the condition as often. Where no box will do it is the first.
     """
     n, k = np.array(found, dtype=float).T
-    share, rate = k / np.maximum(n, 1), k[0] / n[0]
-    is_denser = share > max(rate, wish.above)
+    share, rate = k / np.maximum(n, 1), max(k[0] / n[0], wish.above)
+    is_denser = share > rate
     if wish.density is not None:
         return int(np.argmax(np.where(is_denser & (share >= wish.density), n, 0)))
     return int(np.argmax(np.where(is_denser, (share - rate) * np.sqrt(n), 0)))
@@ -157,17 +115,22 @@ def pruned(
 
 
 def side_p(x: Array, holds: Array, cuts: Cuts, side: Side, kin: Sequence[Array] = ()) -> float:
-    """Return the p-value of a side: the box against what it cuts off.
+    """Return the p-value of a side: the box against what it cuts off."""
+    there = inside(x, {each: value for each, value in cuts.items() if each != side})
+    return denser_p(inside(x, cuts)[there], holds[there], [groups[there] for groups in kin])
+
+
+def denser_p(within: Array, holds: Array, kin: Sequence[Array] = ()) -> float:
+    """Return the p-value of worlds that show the condition more often than the others do.
 
     Fisher's exact test where worlds are independent, else a test over groups of ``kin``.
     """
+    if not within.any():
+        return 1.0
     if kin:
-        there = inside(x, {each: value for each, value in cuts.items() if each != side})
-        if not there.any():
-            return 1.0
-        return kin_p(inside(x, cuts)[there], holds[there], [groups[there] for groups in kin])
-    (n, k), (wide, of) = _beside(x, holds, cuts, side)
-    return float(hypergeom.sf(k - 1, wide, of, n))
+        return kin_p(within, holds, kin)
+    found = int(holds[within].sum())
+    return float(hypergeom.sf(found - 1, len(holds), int(holds.sum()), int(within.sum())))
 
 
 def quasi_p(x: Array, holds: Array, cuts: Cuts, side: Side) -> float:
@@ -176,27 +139,9 @@ def quasi_p(x: Array, holds: Array, cuts: Cuts, side: Side) -> float:
     How likely so many worlds of the box or more would show the condition, were they drawn from
     the box with this side open. It takes no account of how many sides were looked at.
     """
-    (n, k), (wide, of) = _beside(x, holds, cuts, side)
-    return float(binom.sf(k - 1, n, of / wide)) if wide else 1.0
-
-
-def _beside(x: Array, holds: Array, cuts: Cuts, side: Side) -> tuple[Counts, Counts]:
-    """Return the counts of a box, and those with one side open."""
     wider = {each: value for each, value in cuts.items() if each != side}
-    return counts(x, holds, cuts), counts(x, holds, wider)
-
-
-def _cuts(
-    bound: Array, first: Array, factors: Sequence[int], among: Collection[Side] | None
-) -> dict[Side, float]:
-    """Return the sides at which limits, ``[2, F]``, differ from the first ones."""
-    sides = [
-        (Side(factor, is_upper=bool(end)), float(bound[end, j]))
-        for j, factor in enumerate(factors)
-        for end in (0, 1)
-        if bound[end, j] != first[end, j]
-    ]
-    return {side: value for side, value in sides if among is None or side in among}
+    (n, k), (wide, of) = counts(x, holds, cuts), counts(x, holds, wider)
+    return float(binom.sf(k - 1, n, of / wide)) if wide else 1.0
 
 
 def _correlation(x: Array, holds: Array) -> Array:

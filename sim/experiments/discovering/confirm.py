@@ -9,7 +9,7 @@ searched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,16 +20,18 @@ from sim.experiments.discovering.boxes import (
     Wish,
     chosen,
     counts,
+    denser_p,
+    inside,
     pruned,
     quasi_p,
     screened,
     side_p,
-    trajectory,
 )
+from sim.experiments.discovering.peeling import settled, trajectory
 from sim.law.arrays import Array
 
 PEEL_OF_HALF = 0.1
-"""Halves are peeled less patiently: it takes a third of the time."""
+"""Halves are peeled less patiently: it takes half the time."""
 
 type Named = Mapping[Side, float]
 """The sides that one half of the worlds named, each with its p-value in the other half."""
@@ -54,34 +56,42 @@ class Found(NamedTuple):
 
 
 def find_box(
-    x: Array, holds: Array, wish: Wish, mine: Sequence[Array], kin: Sequence[Array] = ()
-) -> Found | None:
-    """Return a box whose sides all are confirmed; None where no side is.
+    x: Array, holds: Array, wish: Wish, mine: Sequence[Array], kin: Sequence[Array] = (),
+    left: Array | None = None,
+) -> Found | None:  # fmt: skip
+    """Return a box whose sides all are confirmed; None where no side is, or the box is not.
 
     ``mine`` are halves two by two, each of which is judged by the other; ``kin`` are the groups of
-    worlds that are not independent.
+    worlds that are not independent; ``left`` are the worlds outside other boxes, all where None.
     """
-    pairs = _pairs(mine)
-    named = [_named(x, holds, wish, half, other, kin) for half, other in pairs]
+    left = np.ones(len(x), dtype=bool) if left is None else left
+    named = [_named(x, holds, wish, half & left, other & left, kin) for half, other in _pairs(mine)]
     p = confirmed(named)
     among = {side for side, value in p.items() if value <= wish.level}
     if not among:
         return None
-    factors = sorted({side.factor for side in among})
-    steps = trajectory(x, holds, factors, wish.mass, among=among)
-    way = [counts(x, holds, cuts) for cuts in steps]
-    cuts = steps[chosen(way, wish)]
+    own, there = x[left], holds[left]
+    steps = trajectory(own, there, _factors(among), wish.mass, among=among)
+    way = [counts(own, there, cuts) for cuts in steps]
+    cuts = settled(own, there, steps[chosen(way, wish)], wish)
     if not cuts:
+        return None
+    held_out, above = _held_out(x, holds, _pairs(mine), kin, left, cuts)
+    if above > wish.level:
         return None
     return Found(
         cuts,
-        counts(x, holds, cuts),
+        counts(own, there, cuts),
         {side: p[side] for side in cuts},
-        {side: quasi_p(x, holds, cuts, side) for side in cuts},
+        {side: quasi_p(own, there, cuts, side) for side in cuts},
         {side: float(np.mean([side in each for each in named])) for side in cuts},
-        _held_out(x, holds, wish, pairs, cuts),
-        [(n, len({side.factor for side in step})) for n, step in zip(way, steps, strict=True)],
+        held_out,
+        [(n, len(_factors(step))) for n, step in zip(way, steps, strict=True)],
     )
+
+
+def _factors(sides: Iterable[Side]) -> list[int]:
+    return sorted({side.factor for side in sides})
 
 
 def _pairs(mine: Sequence[Array]) -> list[tuple[Array, Array]]:
@@ -92,10 +102,12 @@ def _pairs(mine: Sequence[Array]) -> list[tuple[Array, Array]]:
 def confirmed(named: Sequence[Named]) -> dict[Side, float]:
     """Return the sides that any half named, with their p-values over all halves."""
     sides = dict.fromkeys(side for each in named for side in each)
-    return {
-        side: min(1.0, 2 * float(np.median([_adjusted(each, side) for each in named])))
-        for side in sides
-    }
+    return {side: _over_halves([_adjusted(each, side) for each in named]) for side in sides}
+
+
+def _over_halves(p: Sequence[float]) -> float:
+    """Return the p-value that holds for p-values of halves."""
+    return min(1.0, 2 * float(np.median(p)))
 
 
 def _adjusted(named: Named, side: Side) -> float:
@@ -106,7 +118,11 @@ def _adjusted(named: Named, side: Side) -> float:
 def _named(
     x: Array, holds: Array, wish: Wish, half: Array, other: Array, kin: Sequence[Array]
 ) -> Named:
-    """Return the sides of the box that one half finds, tested in the other."""
+    """Return the sides of the box that one half finds, tested in the other.
+
+    What matters is the same whatever density is asked: the box is the one that tells most.
+    """
+    wish = wish._replace(density=None)
     mine, there = x[half], holds[half]
     if there.all() or not there.any() or not other.any():
         return {}
@@ -118,22 +134,25 @@ def _named(
 
 
 def _held_out(
-    x: Array, holds: Array, wish: Wish, pairs: Sequence[tuple[Array, Array]],
-    cuts: Mapping[Side, float],
-) -> tuple[float, float]:  # fmt: skip
-    """Return density and coverage of boxes in the half that did not set their limits.
+    x: Array, holds: Array, pairs: Sequence[tuple[Array, Array]], kin: Sequence[Array],
+    left: Array, cuts: Mapping[Side, float],
+) -> tuple[tuple[float, float], float]:  # fmt: skip
+    """Return density and coverage of boxes in the half that did not set their limits, and a p.
 
-    They have the sides of ``cuts`` and, where found, as many worlds.
+    The boxes have the sides of ``cuts`` and, where found, as many worlds. The p-value is that of
+    their being denser than all worlds are, those of boxes before among them.
     """
-    share = counts(x, holds, cuts).n / len(x)
-    factors = sorted({side.factor for side in cuts})
-    density, coverage = [], []
+    share = counts(x[left], holds[left], cuts).n / int(left.sum())
+    least, sides = share * (1 - PEEL_OF_HALF), set(cuts)  # a peel beyond as many worlds
+    density, coverage, p = [], [], []
     for half, other in pairs:
-        own, there = x[half], holds[half]
-        steps = trajectory(own, there, factors, wish.mass, PEEL_OF_HALF, set(cuts))
+        own, there = x[half & left], holds[half & left]
+        steps = trajectory(own, there, _factors(sides), least, PEEL_OF_HALF, sides)
         sizes = np.array([counts(own, there, step).n for step in steps])
         step = steps[int(np.argmin(np.abs(sizes - share * len(own))))]
-        found = counts(x[other], holds[other], step)
+        within = inside(x, step) & left
+        found = counts(x[other & left], holds[other & left], step)
         density.append(found.density)
-        coverage.append(found.holding / max(int(holds[other].sum()), 1))
-    return float(np.nanmean(density)), float(np.mean(coverage))
+        coverage.append(found.holding / max(int(holds[other & left].sum()), 1))
+        p.append(denser_p(within[other], holds[other], [groups[other] for groups in kin]))
+    return (float(np.nanmean(density)), float(np.mean(coverage))), _over_halves(p)

@@ -12,12 +12,13 @@ import pandas as pd
 from sim.errors import SettingError
 from sim.experiments.asking.course import Progress
 from sim.experiments.asking.outcomes import check_level
-from sim.experiments.discovering.boxes import Wish, inside, prim
+from sim.experiments.discovering.boxes import Wish, inside
 from sim.experiments.discovering.cases import LEAST, Cases, cases_of_frame, cases_of_results
 from sim.experiments.discovering.confirm import Found, find_box
 from sim.experiments.discovering.discovery import Discovery
 from sim.experiments.discovering.kinship import halves
 from sim.experiments.discovering.looking import Look, look_of, results_of
+from sim.experiments.discovering.peeling import prim
 from sim.experiments.discovering.tree import find_tree, free_model
 from sim.law.arrays import Array
 from sim.results.results import Results, load_results
@@ -94,7 +95,7 @@ def discover(
     look: Look | None = None
     if not isinstance(source, Results | pd.DataFrame | np.ndarray):
         look = look_of(source, where, seed=seed, force=force, resume=resume, **given)
-    n_boxes, wish = _wish(boxes, density, mass, level)
+    n_boxes, wish = wish_of(boxes, density, mass, level)
     if look is not None:
         source = results_of(
             look, engine=engine, jobs=jobs, cluster=cluster, force=force, resume=resume,
@@ -129,13 +130,13 @@ def _next_box(cases: Cases, left: Array, wish: Wish) -> Found | None:
 
     It must show the condition more often than all worlds do, not only than those that are left.
     """
-    x, holds = cases.x[left], cases.holds[left]
-    mass = wish.mass * len(left) / max(len(x), 1)
-    if min(holds.sum(), (~holds).sum()) < LEAST or mass >= 1:
+    n, holding = int(left.sum()), int(cases.holds[left].sum())
+    mass = wish.mass * len(left) / max(n, 1)
+    if min(holding, n - holding) < LEAST or mass >= 1:
         return None
-    kin = [groups[left] for groups in cases.kin]
-    mine = halves(kin, len(x), cases.basis.seed)
-    return find_box(x, holds, wish._replace(mass=mass, above=cases.holds.mean()), mine, kin)
+    mine = halves(cases.kin, len(left), cases.basis.seed)
+    wish = wish._replace(mass=mass, above=float(cases.holds.mean()))
+    return find_box(cases.x, cases.holds, wish, mine, cases.kin, left)
 
 
 def _opened(results: Source, given: Mapping[str, Any], seed: int | None) -> Any:
@@ -156,7 +157,7 @@ def _opened(results: Source, given: Mapping[str, Any], seed: int | None) -> Any:
     return found
 
 
-def _wish(
+def wish_of(
     boxes: int | None, density: float | None, mass: float | None, level: float
 ) -> tuple[int, Wish]:
     """Return what is asked of boxes.

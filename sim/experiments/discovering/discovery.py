@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.charts.discovery import discovery_chart
 from sim.experiments.asking.basis import Basis
+from sim.experiments.asking.shares import wilson
 from sim.experiments.discovering.boxes import Counts, Side, Wish, inside, screened
 from sim.experiments.discovering.cases import Cases, Factor
 from sim.experiments.discovering.confirm import Found
@@ -130,7 +131,7 @@ class Discovery:
 
     @property
     def chart(self) -> Any:
-        """Limits of the boxes, the two strongest factors, and density against coverage."""
+        """Limits of the boxes, worlds at the factors of boxes, and density against coverage."""
         of = f"{self.n:,} worlds looked through, in {percent(self.base_rate)} of which it holds"
         return discovery_chart(
             self.table, self.stats, self._way(), self._points(), self.cases.where, of,
@@ -182,14 +183,27 @@ class Discovery:
         )
 
     def _points(self) -> pd.DataFrame:
-        """Return a sample of worlds at the two strongest factors."""
+        """Return worlds at the first two factors of boxes, or how many show it along the only one.
+
+        Where there is no box they are the two that go most with the condition.
+        """
         cases = self.cases
-        names = list(self.table["factor"][self.table["box"] == 1])
-        named = [j for name in names for j, f in enumerate(cases.factors) if f.name == name]
-        scored = screened(cases.x, cases.holds, 2 + len(named))
-        pair = list(dict.fromkeys([*named, *scored]))[:2]
+        sides = [side for box in self.boxes for side in sorted(box.cuts, key=lambda s: box.p[s])]
+        pair = list(dict.fromkeys(side.factor for side in sides))[:2]
+        pair = pair or screened(cases.x, cases.holds, 2)
         sample = np.sort(np.random.default_rng(0).permutation(self.n)[:POINTS])
         frame = pd.DataFrame(cases.x[np.ix_(sample, pair)], columns=["x", "y"][: len(pair)])
         frame["holds"] = cases.holds[sample]
+        if len(pair) == 1:
+            frame = self._along(pair[0])
         frame.attrs["factors"] = [cases.factors[j]._asdict() for j in pair]
         return frame
+
+    def _along(self, factor: int) -> pd.DataFrame:
+        """Return the share of worlds that show it in tenths of the worlds by a factor."""
+        x = pd.Series(self.cases.x[:, factor])
+        worlds = pd.DataFrame({"x": x, "holds": self.cases.holds})
+        tenths = worlds.groupby((x.rank(method="min", pct=True) * 10 - 1e-9).astype(int))
+        share, n = tenths["holds"].mean(), tenths.size()
+        low, high = wilson(share.to_numpy(), n.to_numpy())
+        return pd.DataFrame({"x": tenths["x"].mean(), "share": share, "low": low, "high": high})

@@ -50,7 +50,8 @@ class Words:
         found = self.found
         reach = ""
         if found.wish.density is not None:
-            reach = f" that reach a density of {percent(found.wish.density)}"
+            least = f"{percent(found.wish.density)} in {percent(found.wish.mass)} of all worlds"
+            reach = f" that reach a density of {least}"
         return (
             f"{capital(self.condition)} in {percent(found.base_rate)} of {found.n:,} worlds, and no"
             f" box is claimed: worlds that did not choose them confirm no limits{reach} on any of"

@@ -15,7 +15,7 @@ from sim.batch.task import prepare
 from sim.errors import SettingError
 from sim.experiments.asking.axis import listed_axes
 from sim.experiments.asking.course import Course, Worlds, notes_of, run_course
-from sim.experiments.asking.outcomes import chosen
+from sim.experiments.asking.outcomes import chosen, outcomes_of
 from sim.experiments.sensing.factors import Factor, check_ranges, factors_of
 from sim.law.arrays import Array
 from sim.law.outcomes import describe
@@ -113,6 +113,7 @@ def function_subject(
     Raises:
         SettingError: A factor without a range, or several outcomes.
     """
+    outcomes = outcomes_of(outcomes)
     axes = listed_axes(vary or {})
     check_ranges(axes)
     for axis in axes:

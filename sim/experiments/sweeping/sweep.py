@@ -14,7 +14,7 @@ from sim.errors import SettingError, UnknownNameError
 from sim.experiments.asking.axis import Axis, listed_axes, settled
 from sim.experiments.asking.basis import Basis, basis_of
 from sim.experiments.asking.course import notes_of, settled_seed
-from sim.experiments.asking.expression import Condition, condition
+from sim.experiments.asking.expression import Condition, conditions
 from sim.experiments.asking.folder import check_folder
 from sim.experiments.asking.outcomes import check_level, chosen, reach_of
 from sim.experiments.sweeping.design import Points, columns_of, designed
@@ -227,16 +227,16 @@ def ask(
     blueprint = build(loaded, turns)
     monthly = start_outcomes(blueprint)
     known = [*monthly, *run_outcomes(list(monthly))]
-    conditions = tuple(condition(text) for text in where)
+    asked = conditions(where)
     told = chosen(outcomes, known, ())
-    for each in conditions:
+    for each in asked:
         for name in each.names:
             if name not in known:
                 raise UnknownNameError("outcome", name, known, f"where {each.text}")
     found = tuple(settled(axis, blueprint) for axis in listed_axes(vary))
     set_ = {**(settings or {}), **keyword_settings(blueprint, levers)}
     return Asked(
-        blueprint, set_, found, designed(found, design, points, seed), seed, tuple(told), conditions
+        blueprint, set_, found, designed(found, design, points, seed), seed, tuple(told), asked
     )
 
 

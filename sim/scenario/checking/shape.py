@@ -36,11 +36,16 @@ _UNIT = re.compile(r"\(([^()]*)\)$")
 
 
 class Shape(NamedTuple):
-    """A type of the schema, bare of limits, with the limits and unit that its field declares."""
+    """A type of the schema, bare of limits, with the limits and unit that its field declares.
+
+    ``low`` and ``high`` may stand there themselves, ``above`` and ``under`` may not.
+    """
 
     kind: Any
     low: float | None = None
     high: float | None = None
+    above: float | None = None
+    under: float | None = None
     unit: str = ""
     is_by_side: bool = False
     is_required: bool = True
@@ -156,17 +161,17 @@ def _bare(
     flat = [
         each for one in found for each in (one.metadata if isinstance(one, FieldInfo) else [one])
     ]
-    return Shape(
-        kind,
-        low=next((each.ge for each in flat if hasattr(each, "ge")), None),
-        high=next((each.le for each in flat if hasattr(each, "le")), None),
-        unit=unit,
-        is_by_side=PER_SIDE in flat,
-        is_required=is_required,
+    low, high, above, under = (
+        next((getattr(each, limit) for each in flat if hasattr(each, limit)), None)
+        for limit in ("ge", "le", "gt", "lt")
     )
+    is_by_side = PER_SIDE in flat
+    return Shape(kind, low, high, above, under, unit, is_by_side, is_required)
 
 
 def _range(shape: Shape) -> str:
+    if shape.above is not None:
+        return f" above {shape.above:g}" + (f" and below {shape.under:g}" if shape.under else "")
     if shape.low is not None and shape.high is None:
         return f" of at least {shape.low:g}"
     if shape.low is None or shape.high is None:

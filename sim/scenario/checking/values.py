@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
@@ -95,6 +96,8 @@ def _explained(error: Any, document: Mapping[str, Any], top: Shape) -> Problem:
 def _unfit(shape: Shape, given: Any) -> str:
     """Return what may stand at a place and what stands there instead."""
     said = f"should be {words(shape)}, is {shown(given)}"
+    if isinstance(given, float) and not isfinite(given):
+        return said.replace("a number", "a finite number", 1)
     if get_origin(shape.kind) is Literal and isinstance(given, str):
         return said + nearest(given, [str(each) for each in get_args(shape.kind)])
     return f"{said}; quote it" if shape.kind is str and isinstance(given, int | float) else said

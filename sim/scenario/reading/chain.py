@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from sim.scenario.problem import Located, shown
 from sim.scenario.reading.read import Layer, read_layer
 
 SUFFIXES = (".yaml", ".yml")
+KIND = re.compile(rb"^kind\s*:", re.MULTILINE)
+"""What only an experiment says at its top."""
+MOST_HEAD = 10_000
 MOST_FILES = 50
 """Files that may extend each other; the shipped ones are at most four."""
 
@@ -99,7 +103,7 @@ def find_file(name: str | Path, kind: str, what: str) -> Path:
         found = place / f"{name}.yaml"
         if is_file(found):
             return found
-    here = (each.stem for each in Path().glob("*.yaml"))
+    here = names_in(Path(), is_experiment=kind != "scenarios")
     raise UnknownNameError(what, str(name), [*shipped(kind), *here])
 
 
@@ -119,9 +123,28 @@ def find_beside(name: str, path: Path) -> Path:
         return known[name]
     if name.endswith(SUFFIXES) or len(Path(name).parts) > 1:
         raise ScenarioError(f"{name}: {_no_file(path.parent / name)}")
-    raise UnknownNameError(
-        "scenario", name, [*known, *(each.stem for each in path.parent.glob("*.yaml"))]
-    )
+    here = names_in(path.parent, is_experiment=False)
+    raise UnknownNameError("scenario", name, [*known, *here])
+
+
+def names_in(place: Path, *, is_experiment: bool) -> list[str]:
+    """Return the names of files in a folder that say of which kind of experiment they are, or not.
+
+    Their heads alone are looked at: names are offered where one is unknown.
+    """
+    return [
+        each.stem
+        for each in sorted(place.glob("*.yaml"))
+        if is_file(each) and bool(KIND.search(_head(each))) == is_experiment
+    ]
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_HEAD)
+    except OSError:
+        return b""
 
 
 def is_file(path: Path) -> bool:
@@ -141,4 +164,4 @@ def _no_file(path: Path) -> str:
         return "is a folder; a scenario is a file"
     if is_there:
         return "is no ordinary file"
-    return "no such file; `entente scenarios` lists those that ship"
+    return "no such file; `entente scenarios` and `entente experiments` list those that ship"
