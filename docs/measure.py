@@ -27,7 +27,7 @@ from sim.evidence.findings import run_findings
 from sim.evidence.lab import Case, Lab
 from sim.evidence.run import RUNS as FACT_RUNS
 from sim.evidence.run import run_facts
-from sim.experiments.comparing.pairing import interval
+from sim.experiments.asking.pairing import interval
 from sim.law import draws
 from sim.law.draws import Luck, replicates
 from sim.law.outcomes import describe

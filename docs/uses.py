@@ -62,12 +62,15 @@ def _options(command: Any) -> str:
     rows = []
     for p in command.params:
         is_argument = p.param_type_name == "argument"
+        other = p.secondary_opts
         spelled = p.name.upper() if is_argument else ", ".join(p.opts)
         takes = (
             "" if is_argument or p.is_flag else p.metavar or kind_of(p.type_descriptor.annotation)
         )
         default = "" if p.default in (None, False, (), "") else p.default
+        if other:  # a flag with a word for no
+            default = code((p.opts if p.default else other)[0])
         default = number(default) if isinstance(default, int | float) else str(default)
-        rows.append((code(spelled), takes, default, p.help))
+        rows.append((codes([spelled, *other]), takes, default, p.help))
     rows.append((code("-h, --help"), "", "", "Show help and end."))
     return table(("option", "takes", "default", "meaning"), rows)

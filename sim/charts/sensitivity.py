@@ -159,9 +159,10 @@ def _plane(mine: pd.DataFrame, width: int) -> Any:
     alt = altair()
     wide = mine.pivot_table(index="factor", columns="index", values="value", sort=False)
     wide = wide.reset_index().sort_values("mu_star", ascending=False)
-    order = [*wide["factor"].head(LEADERS), OTHERS]
+    order = [*wide["factor"].head(LEADERS)]
+    order += [OTHERS] if len(wide) > len(order) else []
     wide["name"] = [name if name in order else OTHERS for name in wide["factor"]]
-    unit, n = str(mine["unit"].iloc[0]), len(order) - 1
+    unit, n = str(mine["unit"].iloc[0]), min(LEADERS, len(wide))
     legend = factor_legend(width)
     most = [float(wide[index].max()) * 1.05 for index in ("mu_star", "sigma")]
     most[1] = max(most[1], FLAT * most[0])
@@ -173,9 +174,9 @@ def _plane(mine: pd.DataFrame, width: int) -> Any:
     dots = alt.Chart(wide).mark_point(filled=True, size=50, opacity=0.85, aria=False).encode(
         x=x, y=y,
         color=alt.Color("name:N", sort=order, legend=legend,
-                        scale=alt.Scale(domain=order, range=[*COLOURS[:n], PALE])),
+                        scale=alt.Scale(domain=order, range=[*COLOURS[:n], PALE][: len(order)])),
         shape=alt.Shape("name:N", sort=order, legend=legend,
-                        scale=alt.Scale(domain=order, range=[*SHAPES[:n], "circle"])),
+                        scale=alt.Scale(domain=order, range=[*SHAPES[:n], "circle"][: len(order)])),
     )  # fmt: skip
     end = min(most)
     equal = alt.Chart(pd.DataFrame({"mu_star": [0.0, end], "sigma": [0.0, end]})).mark_line(

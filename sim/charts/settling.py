@@ -77,7 +77,7 @@ def _settling(mine: pd.DataFrame, width: int) -> Any:
 def chance_chart(shares: pd.DataFrame, line: str) -> Any:
     """Return what part of every outcome's spread is parameters, chance, and both together.
 
-    ``shares`` has outcome, part, share, points and runs.
+    ``shares`` has outcome, part and share; ``line`` says of how many points and runs.
     """
     alt = altair()
     rows = shares.assign(
@@ -108,8 +108,7 @@ def chance_chart(shares: pd.DataFrame, line: str) -> Any:
     )
     pale = alt.condition("datum.part == 'parameters'", alt.value("white"), alt.value("black"))
     told = base.mark_text(fontSize=11).encode(x="middle:Q", text="told:N", color=pale)
-    points, runs = int(rows["points"].iloc[0]), int(rows["runs"].iloc[0])
-    said = f"From {points:,} points crossed with {runs:,} replicates; points share their luck."
+    said = "A design of its own: points crossed with luck that they share. Shares, no intervals."
     drawn = alt.layer(bars, told).properties(width=WIDTH, height=max(60, 30 * len(order)))
     return finished(
         drawn, "How much is chance?", [line, said], width=WIDTH + LABELS,

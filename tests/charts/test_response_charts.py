@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim import sweep
-from sim.charts.response import _digits
+from sim.charts.heat_map import _digits
 from sim.charts.style import save_chart
 from sim.experiments.sweeping import drawing
 from sim.experiments.sweeping.drawing import MOST_PANELS
@@ -70,7 +70,10 @@ def test_two_axes_are_a_map_with_a_line_of_break_even_and_marks_where_worlds_are
         runs=8, seed=5, turns=4, outcomes=["adequacy"], where=["adequacy >= 0.6"],
     )  # fmt: skip
     spec = found.chart.to_dict()
-    assert "white line: break-even of adequacy >= 0.6; ?: fewer than 30 worlds" in words(spec)
+    said = words(spec)
+    assert "white line: where the mean crosses (adequacy: 0.6); ?: fewer than 30 worlds" in said
+    assert "as-it-happened: 6 x 8 runs of 4 months, seed 5. Colour and number" in said
+    assert "bands" not in said
     (cells,) = layers(spec, "rect")
     drawn = spec["datasets"][cells["data"]["name"]]
     means = found.table.set_index(["coalition.cohesion", "friction.us_china"])["mean"]
@@ -87,6 +90,40 @@ def test_two_axes_are_a_map_with_a_line_of_break_even_and_marks_where_worlds_are
     assert all(f">{tick}</text>" in drawn_ticks for tick in ("0.3", "0.6", "0.9", "0", "0.25"))
 
 
+def test_no_line_runs_through_a_number_of_a_map():
+    found = sweep(
+        "as-it-happened", {"coalition.cohesion": [0.3, 0.6, 0.9], "friction.us_china": [0, 0.25]},
+        runs=8, seed=5, turns=4, outcomes=["adequacy"], where=["adequacy >= 0.6"],
+    )  # fmt: skip
+    spec = found.chart.to_dict()
+    (plates,) = layers(spec, "point")
+    drawn = {(d["x"], d["y"]) for d in spec["datasets"][plates["data"]["name"]]}
+    at = found.break_even.set_index("other")["mean_at"]
+    x = [0.3, 0.6, 0.9]
+    assert drawn == {(min(x, key=lambda v: abs(v - at[y])), y) for y in (0, 0.25)}
+    marks = [layer["mark"]["type"] for layer in spec["concat"][0]["layer"]]
+    assert marks.index("line") < marks.index("point") < marks.index("text")
+
+
+def test_what_is_not_drawn_is_counted(curves):
+    assert f"Drawn are 12 of {len(curves.outcomes)} outcomes: those in conditions and" in words(
+        curves.chart.to_dict()
+    )
+    alone = curves._replace(outcomes=("adequacy",))
+    assert "Drawn are" not in words(alone.chart.to_dict())
+
+
+def test_curves_over_other_worlds_at_one_value_than_at_another_say_so():
+    found = sweep(
+        "as-it-happened", {"coalition.cohesion": [0.3, 0.9]}, runs=20, seed=5, turns=36,
+        outcomes=["adequacy", "conversion"],
+    )  # fmt: skip
+    n = found.curves[found.curves["outcome"] == "conversion"]["n"]
+    assert n.min() < n.max()
+    said = f"Means over those worlds that have it: conversion ({n.min()} to {n.max()} worlds)."
+    assert said in words(found.chart.to_dict())
+
+
 def test_a_sample_shows_its_points_beside_the_curve():
     found = sweep(
         "as-it-happened", ["coalition.cohesion", "visibility"], design="lhs", points=16, runs=3,
@@ -97,6 +134,16 @@ def test_a_sample_shows_its_points_beside_the_curve():
     dots = layers(spec, "circle")
     assert [len(spec["datasets"][each["data"]["name"]]) for each in dots] == [16, 16]
     assert "dots: design points" in words(spec)
+    assert "upright lines: its interval; light band: 10-90 % of worlds" in words(spec)
+    for panel in spec["concat"]:
+        bands = layers({"concat": [panel]}, "area")
+        assert [band["encoding"]["y"]["field"] for band in bands] == ["q10"]
+        (interval,) = layers({"concat": [panel]}, "rule")
+        assert interval["encoding"]["y"]["field"] == "low"
+        (points,) = layers({"concat": [panel]}, "circle")
+        low, high = points["encoding"]["x"]["scale"]["domain"]
+        drawn = spec["datasets"][points["data"]["name"]]
+        assert all(low < dot["x"] < high for dot in drawn)  # none is cut by the frame
 
 
 def test_dots_of_all_panels_are_few_enough_for_a_picture_and_counted(monkeypatch):

@@ -26,6 +26,14 @@ def found(request) -> Sensitivity:
     return sensitivity(weighted, request.param, vary=FACTORS, samples=128, seed=0)
 
 
+def rests_on(found, view):
+    """Return what a view tells of: the worlds that it draws, and intervals where it has any."""
+    if view == "chance":
+        points, runs = found.chance.iloc[0][["points", "runs"]]
+        return found.basis._replace(points=points, runs=runs).worlds
+    return found.basis.worlds if view == "scatter" else found.basis.line
+
+
 def views(found):
     return [view for view in VIEWS if view != "scatter" or found.method == "morris"]
 
@@ -33,7 +41,7 @@ def views(found):
 def test_every_view_names_what_it_rests_on(found):
     for view in views(found):
         text = json.dumps(found.draw(view).to_dict())
-        assert found.basis.line in text, view
+        assert rests_on(found, view) in text, view
         assert '"title"' in text
 
 
@@ -41,7 +49,28 @@ def test_every_view_has_words_for_who_cannot_see_it(found):
     for view in views(found):
         said = found.draw(view).to_dict()["description"]
         assert "value" in said, view
-        assert found.basis.line in said, view
+        assert rests_on(found, view) in said, view
+
+
+def test_views_without_intervals_tell_of_none(found):
+    for view in {"chance", "scatter"} & set(views(found)):
+        assert "intervals 95 %" not in json.dumps(found.draw(view).to_dict())
+
+
+def test_outcomes_of_which_there_is_nothing_to_draw_are_named():
+    found = sensitivity(
+        "as-it-happened", "prcc", vary=["visibility"], samples=20, turns=2, runs=2, seed=1,
+        outcomes=["nuclear_acquiescence.CHN", "public_belief"],
+    )  # fmt: skip
+    for view in ("indices", "convergence", "chance"):
+        subtitle = " ".join(found.draw(view).to_dict()["title"]["subtitle"])
+        assert "Of nuclear_acquiescence.CHN there is nothing to draw" in subtitle
+
+
+def test_chance_of_a_function_without_luck_cannot_be_drawn():
+    found = sensitivity(lambda x: x[:, 0], "prcc", vary={"a": "0:1"}, samples=20, seed=0)
+    with pytest.raises(SettingError, match="none of value has luck of its own"):
+        found.draw("chance")
 
 
 def test_outcomes_stand_two_by_two_and_those_left_out_are_counted(found):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
+from sim.cli.experiments.sensitivity_words import tell_outcome
 from sim.experiments.asking.file import load_experiment
 from sim.experiments.asking.schema import SensitivitySpec
 from sim.experiments.sensing.sensitivity import sensitivity
@@ -52,6 +54,55 @@ def test_one_document_holds_every_table(entente: Entente) -> None:
     assert [row["value"] for row in told["rows"]] == found.table["value"].tolist()
     assert {"unit", "n", "low", "high"} <= set(told["rows"][0])
     assert {"chance", "convergence", "outcomes", "model_version", "band"} <= set(told)
+
+
+def told_of(function, method: str, samples: int = 64) -> str:
+    vary = {"strong": "0:1", **dict.fromkeys("abcdef", "0:1")}
+    found = sensitivity(function, method, vary=vary, samples=samples, seed=0)
+    return " ".join(tell_outcome(found, "value").split())
+
+
+def noise(x):
+    return np.random.default_rng(1).normal(size=len(x))
+
+
+def test_words_name_as_drivers_only_what_is_told_from_a_factor_of_no_influence() -> None:
+    for method, samples in (("prcc", 64), ("pawn", 128)):
+        said = told_of(lambda x: 5 * x[:, 0] + noise(x), method, samples)
+        assert said.startswith("value is driven most by strong (0.")
+        assert "6 of 7 factors cannot be told from one of no influence." in said
+
+
+def test_words_say_so_where_nothing_is_told_from_a_factor_of_no_influence() -> None:
+    said = told_of(noise, "prcc")
+    assert said.startswith(
+        "Nothing can be said of what drives value: none of the 7 factors can be told from one of no"
+        " influence."
+    )
+
+
+def test_shares_that_come_to_more_than_all_leave_no_rest() -> None:
+    found = sensitivity(
+        lambda x: x[:, 0] + x[:, 1], "sobol", vary={"a": "0:1", "b": "0:1"}, samples=16, seed=0
+    )
+    firsts = found.table["index"] == "S1"
+    for alone, left in ((0.3, "the rest is what they do together"),
+                        (0.5, "nothing is left that they do together"),
+                        (0.6, "more than there is, so these samples cannot tell")):  # fmt: skip
+        table = found.table.assign(value=found.table["value"].where(~firsts, alone))
+        said = " ".join(tell_outcome(found._replace(table=table), "value").split())
+        assert f"come to about {200 * alone:.0f} %" in said
+        assert left in said
+        assert ("the rest" in said) == (alone < 0.5)
+
+
+def test_an_outcome_that_is_the_same_in_every_world_is_told_so(entente: Entente) -> None:
+    ended = entente(*CALL, *VARY, "--outcome", "nuclear_acquiescence.CHN")
+    assert ended.code == 0, ended.err
+    said = "nuclear_acquiescence.CHN is 0 in every world: nothing that varies moves it."
+    assert ended.out.startswith(f"{said}\n")
+    assert "nan" not in ended.out
+    assert "note" not in ended.err
 
 
 def test_a_file_says_what_to_ask_and_the_command_line_overrides_it(entente, tmp_path) -> None:

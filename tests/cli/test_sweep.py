@@ -27,6 +27,23 @@ def test_every_outcome_has_a_row_with_its_change_and_shape(entente: Entente) -> 
     assert "forecasts nothing" in ended.out
 
 
+def test_what_a_table_leaves_out_is_named(entente: Entente) -> None:
+    ended = entente(*CALL, "--json")
+    told = {row["outcome"]: row for row in json.loads(ended.out)["effects"]}
+    said = entente(*CALL).out
+    shown = {line.split()[0] for line in said.splitlines() if line.split()} & set(told)
+    (words,) = (
+        part.partition(".\n")[0] for part in said.split("Not shown: ")[1:] if "and flat" in part
+    )
+    named = set(words.partition(": ")[2].replace("\n", " ").split(", "))
+    left = {name for name, row in told.items() if row["n"] and name not in shown}
+    assert named == left
+    assert words.startswith(f"{len(left)} outcome")
+    undefined = {name for name, row in told.items() if not row["n"]}
+    assert (f"Not shown: {len(undefined)} outcome" in said) == bool(undefined)
+    assert shown | named | undefined == set(told)
+
+
 def test_a_chosen_outcome_is_told_point_by_point_with_its_break_even(entente: Entente) -> None:
     ended = entente(*CALL, "--outcome", "adequacy", *WHERE)
     assert "adequacy (share) along coalition.cohesion (index)" in ended.out

@@ -107,6 +107,13 @@ def test_a_command_has_help_and_stands_in_the_documentation(name: str) -> None:
     assert all(f"`{option}`" in page for p in command.params for option in p.opts if "-" in option)
 
 
+def test_an_option_with_a_word_for_no_is_listed_with_it_and_with_its_own_default():
+    page = script("uses").commands_page()
+    for command, default in (("sweep", "--drawn"), ("sensitivity", "--fixed")):
+        part = page.partition(f"\n## {command}\n")[2].partition("\n## ")[0]
+        assert f"| `--fixed`, `--drawn` |  | `{default}` |" in part
+
+
 @pytest.mark.parametrize("command", commands())
 def test_a_command_that_is_shown_runs(command: str, folder: Path) -> None:
     assert script("examples").run(fewer_runs(command), folder)

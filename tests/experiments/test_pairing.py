@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from sim import run_batch
-from sim.experiments.comparing.pairing import interval, pair
+from sim.experiments.asking.pairing import interval, pair
 
 BATCHES = 400
 NUMBERS = st.integers(-1000, 1000).map(lambda n: n / 8)

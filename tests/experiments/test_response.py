@@ -280,3 +280,21 @@ def test_few_worlds_that_agree_do_not_place_a_half():
         assert np.isfinite([found.found[0].low, found.found[0].high]).all() == is_placed
     shown = curve_of(x, np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0]]))
     np.testing.assert_array_equal(unseen(shown).cov, shown.cov)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.3, -1e6])
+def test_a_curve_that_lies_on_a_value_in_every_world_is_surely_on_the_side_asked_for(value):
+    curve = curve_of(X, np.full((20, len(X)), value))
+    for is_above in (True, False):
+        found = crossings(curve, value, 0.95, touching_is_above=is_above)
+        assert found == ((), is_above, True)
+
+
+def test_a_curve_that_leaves_a_value_crosses_it_or_not_by_what_touching_is():
+    rng = np.random.default_rng(9)
+    rise = np.maximum(X - 0.6, 0) * rng.uniform(1, 2, (40, 1))
+    curve = curve_of(X, rise)
+    assert crossings(curve, 0.0, 0.95).found == ()
+    (crossing,) = crossings(curve, 0.0, 0.95, touching_is_above=False).found
+    assert crossing.at == pytest.approx(0.6, abs=0.01)
+    assert crossing.rises

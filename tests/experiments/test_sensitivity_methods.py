@@ -152,7 +152,45 @@ def test_a_function_of_another_shape_is_told():
 def test_an_outcome_that_nothing_moves_is_told(method):
     found = sensitivity(lambda x: np.full(len(x), 0.25), method, vary=LINEAR, samples=128, seed=0)
     assert found.table.empty
-    assert "is 0.25 wherever it was looked at" in found.summary["note"][0]
+    said = "is 0.25 in every world: nothing that varies moves it"
+    assert found.summary["note"][0] == said
+    assert found.notes == (f"value {said}",)
+    assert found.chance.empty
+
+
+@pytest.mark.parametrize(("answer", "said"), [
+    (np.nan, "gave NaN at all 128 points"), (np.inf, "gave infinite ones among 128 points"),
+])  # fmt: skip
+def test_a_function_that_gives_no_number_is_refused(answer, said):
+    with pytest.raises(SettingError, match=said):
+        sensitivity(lambda x: np.full(len(x), answer), "prcc", vary=LINEAR, samples=128, seed=0)
+
+
+def noisy(seed):
+    """Return a function of which one factor in seven is more than noise."""
+
+    def of(x):
+        return 4 * x[:, 0] + np.random.default_rng(seed).normal(size=len(x))
+
+    return of
+
+
+@pytest.mark.parametrize("method", ["pawn", "prcc"])
+def test_a_factor_of_no_influence_is_a_driver_as_rarely_as_the_level_says(method):
+    factors, told = {"strong": "0:1", **dict.fromkeys("abcdef", "0:1")}, []
+    for seed in range(20):
+        found = sensitivity(noisy(seed), method, vary=factors, samples=128, seed=seed)
+        drivers = found.drivers("value")["factor"].tolist()
+        assert drivers[0] == "strong"
+        told += [name in drivers for name in "abcdef"]
+    assert np.mean(told) < 0.12  # about .05 at a level of 95 %
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris"])
+def test_what_moves_nothing_is_no_driver(method):
+    found = sensitivity(linear, method, vary=LINEAR, samples=128, seed=0)
+    assert set(found.drivers("value")["factor"]) == {"big", "down", "small"}
+    assert set(found.ranked("value")["factor"]) == set(LINEAR)
 
 
 @pytest.mark.parametrize("method", METHODS)

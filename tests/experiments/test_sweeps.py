@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import sweep
+from sim import compare, sweep
 from sim.batch.run import run_batch
 from sim.errors import OccupiedError, SettingError, UnknownNameError
 from sim.experiments.asking.file import load_experiment
@@ -96,7 +96,57 @@ def test_a_lever_that_scales_nothing_here_moves_nothing():
         outcomes=["nuclear_acquiescence.CHN"], where=["nuclear_acquiescence.CHN > 0.5"],
     )  # fmt: skip
     assert found.effects["shape"].tolist() == ["flat"]
-    assert found.effects[["change", "low", "high"]].to_numpy().tolist() == [[0, 0, 0]]
+    (row,) = found.effects.to_dict("records")
+    assert (row["mean_from"], row["mean_to"], row["change"]) == (0, 0, 0)
+    unseen = 1 - 0.05 ** (1 / 6)  # worlds of a kind that none of six was
+    assert (row["low"], row["high"]) == pytest.approx((-unseen, unseen))
+
+
+@pytest.fixture(scope="module")
+def two_ends():
+    """Return a sweep of two values and a comparison of them, on the same luck."""
+    asked = {"runs": 24, "seed": 7, "turns": 36, "level": 0.9}
+    swept = sweep("as-it-happened", {"coalition.cohesion": [0.3, 0.9]}, **asked)
+    compared = compare(*(f"as-it-happened:coalition.cohesion={x}" for x in (0.3, 0.9)), **asked)
+    return swept, compared
+
+
+def test_a_sweep_of_two_values_and_a_comparison_of_them_give_the_same_numbers(two_ends):
+    swept, compared = (found.set_index("outcome") for found in (
+        two_ends[0].effects, two_ends[1].table,
+    ))  # fmt: skip
+    swept = swept.loc[compared.index]
+    assert (swept["n"] < 24).any()  # some outcomes are undefined in some worlds
+    for mine, its in {
+        "n": "n", "mean_from": "mean_first", "mean_to": "mean", "change": "difference",
+        "low": "low", "high": "high",
+    }.items():  # fmt: skip
+        np.testing.assert_allclose(swept[mine], compared[its], rtol=1e-12, err_msg=mine)
+
+
+def test_two_values_move_an_outcome_only_where_their_change_is_told_from_zero(two_ends):
+    effects = two_ends[0].effects
+    effects = effects[effects["low"].notna()]
+    is_nothing = (effects["low"] <= 0) & (effects["high"] >= 0)
+    assert is_nothing.any()
+    assert (effects[is_nothing]["shape"] == "flat").all()
+    assert not (effects[~is_nothing]["shape"] == "flat").any()
+
+
+@pytest.mark.parametrize(("sign", "where"), [
+    (">", "nowhere"), ("<", "nowhere"), (">=", "everywhere"), ("<=", "everywhere"),
+])  # fmt: skip
+def test_what_is_always_zero_is_on_the_side_of_zero_that_the_sign_says(sign, where):
+    name = "nuclear_acquiescence.CHN"
+    found = sweep(
+        "as-it-happened", {"coalition.cohesion": [0.5, 0.6, 0.7]}, runs=6, seed=1, turns=2,
+        outcomes=[name], where=[f"{name} {sign} 0"],
+    )  # fmt: skip
+    share = {"nowhere": "0 %", "everywhere": "100 %"}[where]
+    assert found.says[1] == (
+        f"The mean of {name} is {where} {sign} 0 from 0.50 to 0.70 of coalition.cohesion;"
+        f" {name} {sign} 0 holds in {share} of worlds at 0.50 and in {share} at 0.70."
+    )
 
 
 def test_two_axes_have_break_even_at_each_value_of_the_second():

@@ -28,7 +28,8 @@ STRONGEST = 12
 
 def show(found: Sensitivity, *, every: bool) -> None:
     """Print a sensitivity analysis: a table and a paragraph an outcome, then what they mean."""
-    tell_notes(found)
+    own = {f"{outcome} {note}" for outcome, note in found.summary[["outcome", "note"]].to_numpy()}
+    tell_notes(found._replace(notes=tuple(note for note in found.notes if note not in own)))
     n = len(found.factors) if every else STRONGEST
     console = out()
     for outcome in found.summary["outcome"]:

@@ -21,6 +21,7 @@ SHOWN = {"sobol": ("ST", "S1"), "morris": ("mu_star", "sigma"), "pawn": ("median
 """Indices that the table shows, by method, the leading one first."""
 TOLD = 4
 """Factors that the paragraph names."""
+WHOLE = 100
 WEAK = 0.02
 """A factor below this share of variance, or of the strongest one, is not named."""
 
@@ -48,22 +49,39 @@ def tell_outcome(found: Sensitivity, outcome: str) -> str:
 
 
 def _drivers(found: Sensitivity, outcome: str) -> str:
-    ranked = found.ranked(outcome)
-    sizes = ranked["value"].abs()
+    drivers, n = found.drivers(outcome), len(found.ranked(outcome))
+    if drivers.empty:
+        return (
+            f"Nothing can be said of what drives {outcome}: none of the {n} factors can be told"
+            " from one of no influence."
+        )
+    sizes = drivers["value"].abs()
     scale = 1.0 if found.method in ("sobol", "prcc") else float(sizes.iloc[0]) or 1.0
-    strong = ranked[sizes > WEAK * scale].head(TOLD)
+    strong = drivers[sizes > WEAK * scale].head(TOLD)
     if strong.empty:
         return f"No factor drives {outcome} to speak of."
     told = [f"{row['factor']} ({row['value']:.2g})" for _, row in strong.iterrows()]
     text = f"{outcome} is driven most by {_and(told)}"
-    if found.method != "sobol":
-        return text + "."
+    if found.method == "sobol":
+        text += f", shares of its variance with all they do together. {_alone(found, outcome)}"
+    else:
+        text += "."
+    if rest := n - len(drivers):
+        text += f" {rest} of {n} factors cannot be told from one of no influence."
+    return text
+
+
+def _alone(found: Sensitivity, outcome: str) -> str:
+    """Return what the factors do by themselves, and what is left."""
     firsts = found.table[(found.table["outcome"] == outcome) & (found.table["index"] == "S1")]
-    alone = min(1.0, max(0.0, float(firsts["value"].sum())))
-    return (
-        f"{text}, shares of its variance with all they do together. By themselves the factors come"
-        f" to about {100 * alone:.0f} %; the rest is what they do together."
-    )
+    alone = round(100 * max(0.0, float(firsts["value"].sum())))
+    if alone < WHOLE:
+        left = "the rest is what they do together"
+    elif alone == WHOLE:
+        left = "nothing is left that they do together"
+    else:
+        left = "that is more than there is, so these samples cannot tell what they do together"
+    return f"By themselves the factors come to about {alone} %; {left}."
 
 
 def _chance(found: Sensitivity, outcome: str, one: Any) -> list[str]:

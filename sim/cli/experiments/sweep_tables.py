@@ -73,12 +73,13 @@ def _plain(value: Any) -> Any:
 
 
 def _show_effects(found: Sweep, axis: str) -> None:
-    rows = found.effects[found.effects["axis"] == axis]
-    rows = rows[rows["n"] > 0]
-    if not len(rows):
+    every = found.effects[found.effects["axis"] == axis]
+    defined = every[every["n"] > 0]
+    if not len(defined):
         out().print(f"{axis}: no outcome is defined at its ends\n")
         return
-    rows = rows[(rows["mean_from"] != 0) | (rows["mean_to"] != 0) | (rows["shape"] != "flat")]
+    is_there = (defined["mean_from"] != 0) | (defined["mean_to"] != 0)
+    rows = defined[is_there | (defined["shape"] != "flat")]
     if not len(rows):
         out().print(f"{axis}: no outcome is anything but 0\n")
         return
@@ -99,15 +100,18 @@ def _show_effects(found: Sweep, axis: str) -> None:
         [
             *_basis(found),
             f"Means over the last 12 months. {percent}: paired interval of the change.",
+            "Means and change are over worlds that have the outcome at both ends.",
             f"{slight}; in sd: over that." if out().width >= SD else f"{slight}.",
             *_undefined(rows, found.basis.runs),
+            *_left_out("0 at both ends, and flat", defined[~defined.index.isin(rows.index)]),
+            *_left_out("defined at both ends in no world", every[every["n"] == 0]),
         ],
         columns,
         [
             [
                 str(row["outcome"]), number(row["mean_from"]), number(row["mean_to"]),
                 _change(row, is_narrow=is_narrow), band(row["low"], row["high"]),
-                number(row["in_sd"], 1), shape_words(row), str(row["unit"]),
+                number(row["in_sd"], 1), _shape(row, is_narrow=is_narrow), str(row["unit"]),
             ]
             for row in rows_of(rows)
         ],
@@ -115,11 +119,17 @@ def _show_effects(found: Sweep, axis: str) -> None:
 
 
 def _change(row: Row, *, is_narrow: bool) -> str:
-    """Return a change; a narrow terminal gets its interval, which is symmetric, beside it."""
+    """Return a change; a narrow terminal gets its interval beside it."""
     if isnan(row["change"]):
         return "-"
-    half = f" ±{row['high'] - row['change']:.3f}" if is_narrow else ""
-    return f"{row['change']:+.3f}{half}"
+    interval = band(row["low"], row["high"])
+    return _beside(f"{row['change']:+.3f}", interval, is_narrow=is_narrow)[0]
+
+
+def _shape(row: Row, *, is_narrow: bool) -> str:
+    """Return the shape of a response; the longest word is shorter on a narrow terminal."""
+    words = shape_words(row)
+    return words.replace("diminishing", "less") if is_narrow else words
 
 
 def _show_curve(found: Sweep, name: str) -> None:
@@ -127,13 +137,15 @@ def _show_curve(found: Sweep, name: str) -> None:
     rows = found.curves[found.curves["outcome"] == name]
     axis = rows["axis"].iloc[0]
     ends = float(rows["x"].min()), float(rows["x"].max())
+    n = rows["n"].to_numpy()
+    own = "Means are over the worlds that have the outcome at that value."
     columns = [
         Column(axis), Column("mean"), Column(f"{100 * found.level:g} %"), Column("median"),
         Column("10-90 %"), Column("worlds", 70),
     ]  # fmt: skip
     print_table(
-        f"{name} ({rows['unit'].iloc[0]}) along {axis} ({found.unit(axis)})", _basis(found),
-        columns,
+        f"{name} ({rows['unit'].iloc[0]}) along {axis} ({found.unit(axis)})",
+        [*_basis(found), *([own] if n.min() < n.max() else [])], columns,
         [
             [
                 place(row["x"], *ends), number(row["mean"]), band(row["low"], row["high"]),
@@ -228,16 +240,23 @@ def _crossing(row: Row, name: str) -> tuple[str, str]:
 
 def _basis(found: Sweep) -> Sequence[str]:
     """Return the line that every table rests on, in two."""
-    head, _, rest = found.basis.line.partition("; ")
-    return [f"{head};", rest]
+    return [f"{found.basis.worlds};", found.basis.band]
 
 
 def _undefined(rows: Any, runs: int) -> list[str]:
     return [
-        f"{row['outcome']}: defined in {100 * row['n'] / runs:.0f} % of worlds or more"
+        f"{row['outcome']}: defined at both ends in {row['n']:,} of {runs:,} worlds"
         for row in rows_of(rows)
         if row["n"] < runs
     ]
+
+
+def _left_out(why: str, rows: Any) -> list[str]:
+    """Return a line on outcomes that a table does not show, and why."""
+    if not len(rows):
+        return []
+    noun = "outcome" if len(rows) == 1 else "outcomes"
+    return [f"Not shown: {len(rows)} {noun} ({why}): {', '.join(rows['outcome'])}."]
 
 
 def _spread(n: int, room: int) -> list[int]:

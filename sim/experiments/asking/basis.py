@@ -24,9 +24,14 @@ class Basis(NamedTuple):
     @property
     def line(self) -> str:
         """The line that stands with every table."""
+        return f"{self.worlds}; {self.band}"
+
+    @property
+    def worlds(self) -> str:
+        """The same without intervals and bands, for what shows none."""
         of = f"{self.points:,} x " if self.points > 1 else ""
         long = f" of {self.months} months" if self.months else ""
-        return f"{self.scenario}: {of}{self.runs:,} runs{long}, seed {self.seed}; {self.band}"
+        return f"{self.scenario}: {of}{self.runs:,} runs{long}, seed {self.seed}"
 
 
 def basis_of(plan: Plan, band: str, *, points: int | None = None) -> Basis:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import nan
 from typing import Any
 
 from sim.errors import SettingError, UnknownNameError
@@ -39,6 +40,15 @@ def chosen(wanted: Any, known: Sequence[str], otherwise: Iterable[str]) -> list[
     if EVERY in wanted:
         return list(known)
     return list(dict.fromkeys(wanted)) or list(otherwise)
+
+
+def reach_of(said: Mapping[str, Any]) -> float:
+    """Return the width of an outcome's declared range, from what is said of it; NaN if it has none.
+
+    >>> reach_of({"unit": "share", "low": 0.0, "high": 1.0})
+    1.0
+    """
+    return float(said["high"] - said["low"]) if "high" in said else nan
 
 
 def check_level(level: float) -> None:

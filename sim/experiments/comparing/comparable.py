@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import nan
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from sim.batch.task import Task, prepare
 from sim.errors import SettingError
 from sim.experiments.asking.course import Course, Worlds, named_apart
 from sim.experiments.asking.folder import check_folder
-from sim.experiments.asking.outcomes import chosen
+from sim.experiments.asking.outcomes import chosen, reach_of
 from sim.law.outcomes import LAST_MONTHS
 from sim.results.directory import Directory
 from sim.results.plan import Plan
@@ -58,8 +57,7 @@ class Comparable(NamedTuple):
 
     def reach(self, outcome: str) -> float:
         """Return the width of an outcome's declared range; NaN where it has none."""
-        said = self.meaning[outcome]
-        return float(said["high"] - said["low"]) if "high" in said else nan
+        return reach_of(self.meaning[outcome])
 
 
 def comparable(

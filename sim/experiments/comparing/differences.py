@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from sim.experiments.asking.pairing import Pairing, pair
 from sim.experiments.comparing.comparable import Comparable
-from sim.experiments.comparing.pairing import Pairing, pair
 from sim.law.arrays import Array
 
 type Seen = dict[tuple[str, str], Mapping[str, Array]]

@@ -18,10 +18,19 @@ from sim.law.arrays import Array
 PARTS = ("parameters", "chance", "together")
 LEAST_POINTS, MOST_POINTS = 16, 128
 LEAST_RUNS, MOST_RUNS = 8, 64
+STILL = 1e-12
+"""An outcome that moves less than this share of its size does not vary."""
 TENTH = 10
 """The crossed design is kept to a tenth of the worlds that the indices need."""
 GROUPS = 32
 """Most groups of points, and of replicates, that the jackknife leaves out in turn."""
+
+
+def is_still(answers: Array) -> bool:
+    """Return whether answers do not vary."""
+    if len(answers) == 0:
+        return True
+    return float(np.ptp(answers)) <= STILL * max(1.0, float(np.abs(answers).max()))
 
 
 class Split(NamedTuple):
@@ -53,13 +62,16 @@ def crossed_design(n: int, d: int, seed: int) -> Array:
 def split(answers: Array, level: float) -> Split | None:
     """Return the parts of the variance of answers ``[P, R]``; None where they cannot be told.
 
-    Undefined answers are left out. Intervals are by the jackknife over points and over replicates.
+    Nor can they where all answers are the same. Undefined answers are left out. Intervals are by
+    the jackknife over points and over replicates.
     """
     n, runs = answers.shape
     if n < 3 or runs < 3 or not np.isfinite(variances_of(answers)).all():
         return None
     found = variances_of(answers)
     shares = _shares(found)
+    if is_still(answers[~np.isnan(answers)]) or np.isnan(shares).any():
+        return None
     error = np.sqrt(_jackknife(answers, 0) + _jackknife(answers, 1))
     from scipy.stats import t  # noqa: PLC0415 (heavy)
 

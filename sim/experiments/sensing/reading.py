@@ -8,12 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.experiments.sensing import chance
+from sim.experiments.sensing.chance import is_still
 from sim.experiments.sensing.convergence import Verdict, judge, lengths
 from sim.experiments.sensing.methods.method import Found, Method
 from sim.law.arrays import Array
-
-STILL = 1e-12
-"""An outcome that moves less than this share of its size does not vary."""
 
 
 class Reading(NamedTuple):
@@ -39,7 +37,8 @@ def read(
     """Return what one outcome shows; ``crossed`` are its answers in the crossed design."""
     means, gaps, defined = averaged(answers)
     apart = None if crossed is None else chance.split(crossed, level)
-    note = _noted(means, gaps, defined, method)
+    worlds = np.concatenate([each.ravel() for each in (answers, crossed) if each is not None])
+    note = _noted(means, gaps, defined, method, is_one=is_still(worlds[~np.isnan(worlds)]))
     reading = Reading(outcome, means[~gaps], defined, note, apart)
     n, least = samples - int(gaps.sum()), method.least(cube.shape[1])
     if is_still(means[~gaps]) or (gaps.any() and not method.takes_gaps):
@@ -65,12 +64,7 @@ def averaged(answers: Array) -> tuple[Array, Array, float]:
     return total / np.maximum(n, 1), n == 0, float(seen.mean())
 
 
-def is_still(means: Array) -> bool:
-    """Return whether means do not vary."""
-    return len(means) == 0 or float(np.ptp(means)) <= STILL * max(1.0, float(np.abs(means).max()))
-
-
-def _noted(means: Array, gaps: Array, defined: float, method: Method) -> str:
+def _noted(means: Array, gaps: Array, defined: float, method: Method, *, is_one: bool) -> str:
     """Return what must be said of an outcome, empty where nothing."""
     n, points = int(gaps.sum()), len(means)
     if n == points:
@@ -81,7 +75,8 @@ def _noted(means: Array, gaps: Array, defined: float, method: Method) -> str:
             " cannot be told; pawn and prcc leave such points out, and more runs leave fewer"
         )
     if is_still(means[~gaps]):
-        return f"is {means[~gaps][0]:.3g} wherever it was looked at: nothing that varies moves it"
+        where = "in every world" if is_one else "wherever it was looked at"
+        return f"is {means[~gaps][0]:.3g} {where}: nothing that varies moves it"
     if n:
         return f"is undefined in all worlds of {n:,} of {points:,} points, which are left out"
     if defined < 1:

@@ -49,7 +49,7 @@ class Sensitivity(NamedTuple):
         level: Of intervals.
         samples: Base samples, or trajectories.
         screening: The screening that chose the factors, where there was one.
-        notes: What was odd about the worlds.
+        notes: What was odd about the worlds, and why an outcome has no index.
         failed: Worlds that failed; they count as undefined.
     """
 
@@ -87,23 +87,38 @@ class Sensitivity(NamedTuple):
         from sim.charts import settling  # noqa: PLC0415 (an extra)
 
         check_view(self.method, view)
-        if self.table.empty:
+        shown = self.chance if view == "chance" else self.table
+        if shown.empty:
+            why = "has luck of its own" if view == "chance" else "varies"
             raise SettingError(
-                f"chart: none of {', '.join(self.summary['outcome'])} varies, so there is nothing"
+                f"chart: none of {', '.join(self.summary['outcome'])} {why}, so there is nothing"
                 " to draw; choose other outcomes, or more months"
             )
         title = METHODS[self.method].title
-        line = self.basis.line
+        left = [name for name in self.summary["outcome"] if name not in set(shown["outcome"])]
+        more = f". Of {', '.join(left)} there is nothing to draw" if left else ""
+        line = self.basis.line + more
         chart: alt.TopLevelMixin
         if view == "scatter":
-            chart = charts.scatter_chart(self.table, line)
+            chart = charts.scatter_chart(self.table, self.basis.worlds + more)
         elif view == "chance":
-            chart = settling.chance_chart(self.chance, line)
+            points, runs = (int(self.chance[name].iloc[0]) for name in ("points", "runs"))
+            crossed = self.basis._replace(points=points, runs=runs).worlds
+            chart = settling.chance_chart(self.chance, crossed + more)
         elif view == "convergence":
             chart = settling.convergence_chart(self.convergence, title, line)
         else:
             chart = charts.indices_chart(self.table, self.lead, title, line)
         return chart
+
+    def drivers(self, outcome: str) -> pd.DataFrame:
+        """Return those of ``ranked`` that can be told from a factor of no influence.
+
+        That is by the method's own yardstick: an interval of the leading index that does not hold
+        zero, and for ``pawn`` an index above what such a factor stays below.
+        """
+        ranked = self.ranked(outcome)
+        return ranked[ranked["is_told"].astype(bool)]
 
     def ranked(self, outcome: str) -> pd.DataFrame:
         """Return the leading index of an outcome, strongest factor first."""

@@ -137,6 +137,12 @@ def function_subject(
                 f"model: should return [{len(cube)}] or [{len(cube)}, K] numbers for"
                 f" [{len(cube)}, {len(factors)}], gave {list(answers.shape)}"
             )
+        if np.isnan(answers).all() or np.isinf(answers).any():
+            gave = "NaN at all" if np.isnan(answers).all() else "infinite ones among"
+            raise SettingError(
+                "model: should return finite numbers, and NaN only where it is undefined; gave"
+                f" {gave} {len(cube):,} points"
+            )
         return {name: answers.reshape(len(cube), -1)}
 
     factors = tuple(Factor(a.path, a, float(a.low or 0), float(a.high or 0)) for a in axes)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 type Row = dict[str, Any]
 INDICES = (
-    "outcome", "factor", "index", "value", "low", "high", "direction", "unit", "n", "range_low",
-    "range_high", "range_unit", "is_drawn", "path", "meaning",
+    "outcome", "factor", "index", "value", "low", "high", "is_told", "direction", "unit", "n",
+    "range_low", "range_high", "range_unit", "is_drawn", "path", "meaning",
 )  # fmt: skip
 PAIRS = ("outcome", "first", "second", "index", "value", "low", "high", "unit", "n")
 SPLITS = ("outcome", "part", "share", "low", "high", "variance", "unit", "n", "points", "runs")
@@ -64,9 +64,14 @@ def result_of(
         level=study.level,
         samples=study.samples,
         screening=screening,
-        notes=study.subject.notes(),
+        notes=(*study.subject.notes(), *_unread(readings)),
         failed=study.subject.failed(),
     )
+
+
+def _unread(readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield why an outcome has no index."""
+    yield from (f"{each.outcome} {each.note}" for each in readings if not each.parts)
 
 
 def _unit(study: Study, outcome: str) -> str:
@@ -77,15 +82,16 @@ def _indices(
     study: Study, factors: Sequence[Factor], reading: Reading, each_sample: int
 ) -> Iterator[Row]:
     samples, found = reading.parts[-1]
+    told = METHODS[study.method].told(found)
     for name, index in found.indices.items():
         for j, f in enumerate(factors):
             yield {
                 "outcome": reading.outcome, "factor": f.name, "index": name,
                 **_ends(index.estimate[j], index.low[j], index.high[j]),
-                "direction": float(found.direction[j]), "unit": _unit(study, reading.outcome),
-                "n": samples * each_sample, "range_low": f.low, "range_high": f.high,
-                "range_unit": f.unit, "is_drawn": f.is_drawn, "path": f.axis.path,
-                "meaning": f.meaning,
+                "is_told": bool(told[j]), "direction": float(found.direction[j]),
+                "unit": _unit(study, reading.outcome), "n": samples * each_sample,
+                "range_low": f.low, "range_high": f.high, "range_unit": f.unit,
+                "is_drawn": f.is_drawn, "path": f.axis.path, "meaning": f.meaning,
             }  # fmt: skip
 
 

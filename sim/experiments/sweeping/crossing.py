@@ -17,6 +17,8 @@ from sim.law.arrays import Array
 
 STEPS = 2_000
 """Steps over the range of an axis, at which the interval is looked for."""
+ROUNDING = 1e-12
+"""Share of its size up to which a mean is what is to be crossed, and an error is none."""
 
 
 class Crossing(NamedTuple):
@@ -43,13 +45,15 @@ class Crossed(NamedTuple):
     is_sure: bool
 
 
-def crossings(curve: Curve, value: float, level: float) -> Crossed:
-    """Return where a curve crosses a value.
+def crossings(
+    curve: Curve, value: float, level: float, *, touching_is_above: bool = True
+) -> Crossed:
+    """Return where a curve crosses a value; what lies exactly on it is above, or below.
 
     Two crossings that noise cannot tell from none, as where a curve only touches the value, are
     none.
     """
-    x, above, is_sure = _signs(curve, value, level)
+    x, above, is_sure = _signs(curve, value, level, 1 if touching_is_above else -1)
     known = [int(i) for i in np.flatnonzero(is_sure)]
     ends = [0, *known, len(x) - 1]
     found = []
@@ -67,8 +71,11 @@ def _unsure_ends(ends: list[int], is_sure: Array) -> list[tuple[int, int]]:
     return [(i, k) for i, k in pairs if not is_sure[i]]
 
 
-def _signs(curve: Curve, value: float, level: float) -> tuple[Array, Array, Array]:
-    """Return a fine axis, on which side of a value the curve lies there, and where that is sure."""
+def _signs(curve: Curve, value: float, level: float, touching: int) -> tuple[Array, Array, Array]:
+    """Return a fine axis, on which side of a value the curve lies there, and where that is sure.
+
+    Where all worlds lie exactly on the value, that is sure, too.
+    """
     x = np.union1d(curve.x, np.linspace(curve.x[0], curve.x[-1], STEPS + 1))
     left = np.clip(np.searchsorted(curve.x, x, side="right") - 1, 0, len(curve.x) - 2)
     s = (x - curve.x[left]) / (curve.x[left + 1] - curve.x[left])
@@ -76,8 +83,11 @@ def _signs(curve: Curve, value: float, level: float) -> tuple[Array, Array, Arra
     v, c = np.diag(curve.cov), curve.cov[left, left + 1]
     variance = (1 - s) ** 2 * v[left] + 2 * s * (1 - s) * c + s**2 * v[left + 1]
     error = np.sqrt(np.maximum(variance, 0.0))
-    is_sure = np.abs(mean) > reach(curve.df, level) * error  # never where nothing is known of it
-    return x, np.where(mean >= 0, 1, -1), is_sure
+    none = ROUNDING * max(abs(value), float(np.abs(curve.mean).max()))
+    touches = np.abs(mean) <= none
+    # nothing is sure where no error is known
+    is_sure = (np.abs(mean) > reach(curve.df, level) * error) | (touches & (error <= none))
+    return x, np.where(touches, touching, np.sign(mean)).astype(int), is_sure
 
 
 def _crossing(x: Array, above: Array, i: int, j: int, low: float, high: float) -> Crossing:

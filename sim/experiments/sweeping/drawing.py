@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.charts.response import draw_curves, draw_map
+from sim.charts.heat_map import draw_map
+from sim.charts.response import draw_curves
 from sim.experiments.sweeping.bend import DIMINISHING, THRESHOLD, TURNING
 from sim.experiments.sweeping.design import SAMPLES
 
@@ -26,6 +27,7 @@ def draw_sweep(found: Sweep) -> Any:
     """
     names = {axis.path: f"{axis.path} ({found.unit(axis.path)})" for axis in found.axes}
     drawn = drawn_outcomes(found)
+    left = _left_out(found, drawn)
     paths = list(dict.fromkeys(found.effects["axis"]))
     asked = " and ".join(([", ".join(paths[:-1])] if len(paths) > 1 else []) + paths[-1:])
     if found.is_map:
@@ -33,13 +35,14 @@ def draw_sweep(found: Sweep) -> Any:
         breaks, told = _map_breaks(found)
         table = found.table[found.table["outcome"].isin(drawn)]
         title = f"Outcomes over {sides[0]} and {sides[1]}"
-        line = found.basis.line
-        return draw_map(table, sides, names, line, title=title, breaks=breaks, told=told)
+        said = [f"{found.basis.worlds}.", *left]
+        return draw_map(table, sides, names, said, title=title, breaks=breaks, told=told)
     curves = found.curves[found.curves["outcome"].isin(drawn)]
     with_bend = found.effects["shape"].isin([THRESHOLD, DIMINISHING, TURNING])
     return draw_curves(
         curves.sort_values("outcome", key=lambda names: names.map(drawn.index), kind="stable"),
-        names, found.basis.line, title=f"How outcomes respond to {asked}",
+        names, [f"{found.basis.line}.", *left, *_partly(found, curves)],
+        title=f"How outcomes respond to {asked}",
         points=_dots(found, drawn) if found.design in SAMPLES else None,
         bends=found.effects[with_bend & found.effects["outcome"].isin(drawn)],
         breaks=_breaks(found, drawn),
@@ -57,6 +60,27 @@ def drawn_outcomes(found: Sweep) -> list[str]:
     return [name for name in found.outcomes if name in chosen]
 
 
+def _left_out(found: Sweep, drawn: list[str]) -> list[str]:
+    """Return words on outcomes that are not drawn."""
+    left = len(found.outcomes) - len(drawn)
+    if not left:
+        return []
+    which = "those in conditions and those" if found.conditions else "those"
+    return [f"Drawn are {len(drawn)} of {len(found.outcomes)} outcomes: {which} that move most."]
+
+
+def _partly(found: Sweep, curves: pd.DataFrame) -> list[str]:
+    """Return words on curves whose means are over other worlds at one value than at another."""
+    if found.design in SAMPLES:
+        return []
+    n = curves.groupby("outcome", sort=False)["n"].agg(["min", "max"])
+    partly = [
+        f"{name} ({row['min']:,} to {row['max']:,} worlds)"
+        for name, row in n[n["min"] < n["max"]].iterrows()
+    ]
+    return [f"Means over those worlds that have it: {', '.join(partly)}."] if partly else []
+
+
 def _breaks(found: Sweep, drawn: list[str]) -> pd.DataFrame:
     """Return break-even of means, one row a crossing, its interval cut at the ends of the range."""
     rows = []
@@ -71,13 +95,15 @@ def _breaks(found: Sweep, drawn: list[str]) -> pd.DataFrame:
 
 
 def _map_breaks(found: Sweep) -> tuple[pd.DataFrame | None, str]:
-    """Return where means cross on a map, and what that is."""
+    """Return where means cross on a map, and what they cross."""
     rows = [
         {"outcome": single.name, "at": row["mean_at"], "other": row["other"]}
         for row, single in _crossed(found)
     ]
-    told = [c.text for c in found.conditions if c.single is not None]
-    return (pd.DataFrame(rows), f"break-even of {', '.join(told)}") if rows else (None, "")
+    singles = [c.single for c in found.conditions if c.single is not None]
+    crossed = [each for each in singles if each.name in {row["outcome"] for row in rows}]
+    told = ", ".join(f"{each.name}: {each.number:g}" for each in crossed)
+    return (pd.DataFrame(rows), f"where the mean crosses ({told})") if rows else (None, "")
 
 
 def _crossed(found: Sweep) -> list[tuple[Any, Any]]:

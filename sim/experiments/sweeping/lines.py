@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.experiments.asking.axis import Axis
+from sim.experiments.asking.pairing import Pairing, pair
 from sim.experiments.sweeping.design import SAMPLES
-from sim.experiments.sweeping.response import Curve, curve_of
+from sim.experiments.sweeping.response import Curve, change, curve_of
 from sim.law.arrays import Array
 
 MOST_BINS, LEAST_IN_BIN = 10, 6
@@ -49,6 +50,26 @@ class Line(NamedTuple):
             return curve_of(self.x, self.grouped(values))
         variance, n = self._sampled(values)
         return curve_of(self.x, self.grouped(values), variance, n - 1)
+
+    def change(self, values: Array, level: float, reach: float) -> Pairing:
+        """Return what the last value of the axis changes against the first, world by world.
+
+        It is what ``compare`` finds between the two: over worlds that have the outcome at both,
+        with room for worlds of a kind that none was, out of the ``reach`` of the outcome. Of a
+        sample it has room for other points instead.
+        """
+        x = self.curve(values).x
+        if len(x) < 2:
+            return pair(np.empty(0), np.empty(0))
+        ends = np.searchsorted(self.x, x[[0, -1]])
+        a, b = self.grouped(values)[:, ends].T
+        found = pair(a, b, level=level, reach=reach)
+        if not self.is_sample or found.n < 2:
+            return found
+        variance, n = self._sampled(values)
+        pairs = np.stack([a, b], axis=1)[~np.isnan(a + b)]
+        moved = change(curve_of(self.x[ends], pairs, variance[ends], n - 1), level)
+        return found._replace(low=moved.low, high=moved.high)
 
     def pooled(self, values: Array, i: int) -> Array:
         """Return all worlds at the ``i``-th value, in one column."""

@@ -16,7 +16,7 @@ from sim.experiments.asking.basis import Basis, basis_of
 from sim.experiments.asking.course import notes_of, settled_seed
 from sim.experiments.asking.expression import Condition, conditions
 from sim.experiments.asking.folder import check_folder
-from sim.experiments.asking.outcomes import check_level, chosen
+from sim.experiments.asking.outcomes import check_level, chosen, reach_of
 from sim.experiments.sweeping.design import Points, columns_of, designed
 from sim.experiments.sweeping.lines import break_even_lines, lines_of
 from sim.experiments.sweeping.tables import (
@@ -256,12 +256,13 @@ def read_sweep(results: Results, asked: Asked, design: str, level: float) -> Swe
     lines = lines_of(asked.axes, design, points)
     ways = break_even_lines(asked.axes, design, points)
     units = {name: results.unit(name) for name in (*needed, *points)}
+    reaches = {name: reach_of(results.document["meaning"][name]) for name in told}
     percent = f"{100 * level:g} %"
     basis = basis_of(plan, f"bands hold 80 % of worlds, intervals of means {percent}, paired")
     tables = (
         point_table(points, told, units),
         curve_table(lines, told, units, level),
-        effect_table(lines, told, units, level, plan.seed),
+        effect_table(lines, told, units, level, plan.seed, reaches),
         share_table(points, asked.conditions, columns, level),
         break_even_table(ways, asked.conditions, columns, units, level),
     )

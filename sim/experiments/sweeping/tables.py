@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from sim.experiments.asking.expression import Condition
+from sim.experiments.asking.pairing import Pairing
 from sim.experiments.asking.shares import wilson
-from sim.experiments.sweeping.bend import Shape, shape_of
+from sim.experiments.sweeping.bend import FLAT, Shape, shape_of
 from sim.experiments.sweeping.crossing import Crossed, crossings
 from sim.experiments.sweeping.lines import Line
-from sim.experiments.sweeping.response import Curve, change, quantiles, reach, steepest, unseen
+from sim.experiments.sweeping.response import Curve, quantiles, reach, steepest, unseen
 from sim.law.arrays import Array
 
 LEVELS = np.array([0.1, 0.5, 0.9])
@@ -62,18 +63,25 @@ def curve_table(
 
 
 def effect_table(
-    lines: Sequence[Line], columns: Columns, units: Mapping[str, str], level: float, seed: int
-) -> pd.DataFrame:
-    """Return one row per axis and outcome: the change over the range, its interval and shape."""
+    lines: Sequence[Line], columns: Columns, units: Mapping[str, str], level: float, seed: int,
+    reaches: Mapping[str, float],
+) -> pd.DataFrame:  # fmt: skip
+    """Return one row per axis and outcome: the change over the range, its interval and shape.
+
+    The change and the means at both ends are over the ``n`` worlds that have the outcome at both.
+    """
     rows = []
     for line in lines:
         for name, values in columns.items():
             curve = line.curve(values)
             spread = _spread(line, values)
+            moved = line.change(values, level, reaches[name])
             shape = shape_of(curve, level, np.random.default_rng([seed, 1]), spread)
+            if len(curve.x) == 2 and moved.low <= 0 <= moved.high:
+                shape = Shape(FLAT)  # two values have no shape but their change
             rows.append({
                 "axis": line.path, "outcome": name, "unit": units[name],
-                **_effect(curve, shape, level, spread),
+                **_effect(curve, moved, shape, spread),
             })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -151,7 +159,9 @@ def _of_mean(
     curve = line.curve(columns[single.name])
     if len(curve.x) < 2:
         return None, True
-    return crossings(curve, single.number, level), single.sign in (">", ">=")
+    touching = single.sign in (">=", "<")  # equal is enough, or too much
+    found = crossings(curve, single.number, level, touching_is_above=touching)
+    return found, single.sign in (">", ">=")
 
 
 def _crossed(name: str, found: Crossed | None, rises: bool) -> dict[str, Any]:  # noqa: FBT001 (from a pair)
@@ -194,18 +204,16 @@ def _curve_rows(line: Line, values: Array, level: float) -> Iterator[dict[str, A
         }  # fmt: skip
 
 
-def _effect(curve: Curve, shape: Shape, level: float, spread: float) -> dict[str, Any]:
-    moved = change(curve, level)
+def _effect(curve: Curve, moved: Pairing, shape: Shape, spread: float) -> dict[str, Any]:
     steep = steepest(curve)
     is_there = len(curve.x) > 1
     return {
-        "n": int(curve.n.min()) if is_there else 0,
+        "n": moved.n,
         "from": float(curve.x[0]) if is_there else np.nan,
         "to": float(curve.x[-1]) if is_there else np.nan,
-        "mean_from": float(curve.mean[0]) if is_there else np.nan,
-        "mean_to": float(curve.mean[-1]) if is_there else np.nan,
-        "change": moved.value, "low": moved.low, "high": moved.high,
-        "in_sd": moved.value / spread if spread > 0 else np.nan,
+        "mean_from": moved.mean_first, "mean_to": moved.mean,
+        "change": moved.difference, "low": moved.low, "high": moved.high,
+        "in_sd": moved.difference / spread if spread > 0 else np.nan,
         "steepest_from": steep[0], "steepest_to": steep[1],
         "shape": shape.word, "at": shape.place.value, "at_low": shape.place.low,
         "at_high": shape.place.high, "slope_before": shape.before.value,

@@ -157,10 +157,10 @@ def _of_mean(found: Sweep, row: Row) -> str:
     name, number = single.name, f"{single.number:g}"
     first, last = (_place(row, k) for k in ("from", "to"))
     if row["mean"] in ("holds", "fails"):
-        keeps = "is" if row["mean"] == "holds" else "is nowhere"
+        keeps = "everywhere" if row["mean"] == "holds" else "nowhere"
         doubt = "" if row["mean_sure"] else " (noise leaves room for the other near an end)"
         return (
-            f"The mean of {name} {keeps} {single.sign} {number} from {first} to {last} of"
+            f"The mean of {name} is {keeps} {single.sign} {number} from {first} to {last} of"
             f" {row['axis']}{doubt}"
         )
     if isinf(row["mean_low"]) and isinf(row["mean_high"]):

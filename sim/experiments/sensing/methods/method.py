@@ -60,6 +60,8 @@ class Method(NamedTuple):
         sample: ``(n, d, seed)`` to the design ``[n * points, d]``.
         analyse: ``(cube, answers, level, seed)`` to what it finds.
         takes_gaps: Whether points without an answer may be left out.
+        nothing: The index that a factor of no influence stays below; empty where an interval that
+            holds zero says that there is none.
         settles: Fewer samples than that are never called settled, whatever intervals say.
         wide: An interval of the lead index is narrow up to this (as a share of the largest index
             where the unit is the outcome's own).
@@ -79,6 +81,16 @@ class Method(NamedTuple):
     takes_gaps: bool
     settles: int
     wide: float
+    nothing: str = ""
+
+    def told(self, found: Found) -> Array:
+        """Return which factors can be told from one of no influence, ``[D]`` of bool."""
+        lead = found.indices[self.lead]
+        if self.nothing:
+            above: Array = lead.estimate > found.indices[self.nothing].estimate
+            return above
+        apart: Array = (lead.low > 0) | (lead.high < 0)
+        return apart
 
 
 def problem_of(d: int) -> dict[str, Any]:

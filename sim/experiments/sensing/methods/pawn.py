@@ -125,4 +125,5 @@ PAWN = Method(
     takes_gaps=True,
     settles=100,
     wide=0.1,
+    nothing="dummy",
 )

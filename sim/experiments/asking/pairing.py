@@ -1,4 +1,4 @@
-"""Paired statistics: two courses on the same luck, world by world. Pure functions of arrays.
+"""Paired statistics: two courses, or two values, on the same luck. Pure functions of arrays.
 
 Why intervals are made as they are, and how often they hold, stands in
 ``docs/why/paired-comparison.md``.
