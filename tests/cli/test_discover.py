@@ -45,7 +45,7 @@ def test_an_experiment_is_run_and_told(entente: Entente, experiment: Path, tmp_p
     assert "as-it-happened: 150 runs of 2 months, seed 3" in ended.out
     assert "where adequacy < 0.8: in " in ended.out
     assert "coalition.cohesion   .." in ended.out
-    assert "Adequacy is below 0.8 in " in ended.out
+    assert ", adequacy is below 0.8 (" in ended.out
     assert "all worlds: " in ended.out
     assert "\n    coalition.cohesion <= " in ended.out
     first, head, *_ = (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()

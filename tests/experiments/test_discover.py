@@ -92,9 +92,8 @@ def test_every_table_tells_unit_and_number_of_worlds(found):
 def test_the_box_is_told_in_words(found):
     row = found.stats.iloc[0]
     first = found.words[0]
-    assert first.startswith(
-        f"The condition holds in {100 * row['density']:.0f} % of the {row['n']} worlds where c"
-    )
+    assert first.startswith(f"In {100 * row['density']:.0f} % of the {row['n']} worlds where c")
+    assert "of all worlds), the condition holds (" in first
     assert "c3 is below 0.8" in first.replace("0.79", "0.8")
     assert f"base rate {100 * found.base_rate:.0f} %" in first
     assert "forecasts nothing" in found.words[-1]

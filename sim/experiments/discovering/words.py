@@ -39,8 +39,8 @@ class Words:
         of = f"{row.n:,} {'other ' if i else ''}worlds"
         rate = f"{'rate there' if i else 'base rate'} {percent(row.base_rate)}"
         return (
-            f"{capital(self.condition)} in {percent(row.density)} of the {of} where"
-            f" {self._limits_of(box.cuts)} ({percent(row.mass)} of all worlds; {rate}). These are"
+            f"In {percent(row.density)} of the {of} where {self._limits_of(box.cuts)}"
+            f" ({percent(row.mass)} of all worlds), {self.condition} ({rate}). These are"
             f" {percent(row.coverage)} of all worlds in which it does. In worlds that did not set"
             f" the limits, a box as large holds {percent(row.density_held_out)} such worlds and"
             f" {percent(row.coverage_held_out)} of all of them."
@@ -53,8 +53,8 @@ class Words:
             least = f"{percent(found.wish.density)} in {percent(found.wish.mass)} of all worlds"
             reach = f" that reach a density of {least}"
         return (
-            f"{capital(self.condition)} in {percent(found.base_rate)} of {found.n:,} worlds, and no"
-            f" box is claimed: worlds that did not choose them confirm no limits{reach} on any of"
+            f"In {percent(found.base_rate)} of {found.n:,} worlds {self.condition}, and no box is"
+            f" claimed: worlds that did not choose them confirm no limits{reach} on any of"
             f" {len(found.cases.factors)} factors."
         )
 
@@ -145,8 +145,3 @@ def percent(share: float) -> str:
 def listed(words: Sequence[str]) -> str:
     """Return words as a list in a sentence."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
-
-
-def capital(text: str) -> str:
-    """Return a text with its first letter as a sentence begins."""
-    return text[:1].upper() + text[1:]
