@@ -189,3 +189,19 @@ def test_what_cannot_be_drawn_is_told_after_what_was_found(
     assert ended.code == 2
     assert "forecasts nothing" in ended.out
     assert "chart: conversion is defined in no world, so there is nothing to draw" in ended.err
+
+
+def test_what_cannot_be_drawn_leaves_one_json_document(entente: Entente, tmp_path: Path) -> None:
+    call = ("sweep", "as-it-happened", *VARY, "--runs", 3, "--seed", 5, "--turns", 2, "--json")
+    files = ("--chart", tmp_path / "a.svg", "--csv", tmp_path / "a.csv")
+    ended = entente(*call, "--outcome", "conversion", *files)
+    assert ended.code == 2
+    assert "there is nothing to draw" in json.loads(ended.out)["error"]["message"]
+    assert (tmp_path / "a.csv").is_file()
+
+
+def test_a_flat_curve_beside_a_change_that_is_told_from_zero_is_explained(entente: Entente) -> None:
+    vary = ("--vary", "coalition.cohesion=0.3:0.9", "--design", "lhs", "--points", 24)
+    call = ("sweep", "as-it-happened", *vary, "--vary", "friction.us_china=0:1", "--runs", 10)
+    ended = entente(*call, "--turns", 12, "--seed", 3, "--outcome", "crisis_hazard.korea")
+    assert "flat: all of a curve taken together nothing is told from noise" in ended.out

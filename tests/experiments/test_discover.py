@@ -330,6 +330,8 @@ def test_an_outcome_undefined_in_all_worlds_is_told():
     short = run_batch("as-it-happened", runs=40, seed=1, turns=2, keep=("params",))
     with pytest.raises(SettingError, match="conversion is defined in none of 40 worlds"):
         discover(short, "conversion < 0.7")
+    with pytest.raises(SettingError, match=": conversion is defined in none of 40 worlds; choose"):
+        discover(short, "adequacy < 0.7 and conversion < 0.7")
 
 
 def test_what_is_given_with_finished_worlds_or_without_a_condition_is_refused(batch):

@@ -101,7 +101,7 @@ def compare(
         tell_plan("compare", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("compare", asked)
-    with ending(found, asked, chart, csv):
+    with ending(found, asked, chart, csv, json=json):
         if json:
             print_json(document(found, asked["courses"]))
         else:

@@ -130,7 +130,8 @@ def _shown(block: pd.DataFrame, value: str, *, every: bool) -> tuple[list[Row], 
     ))  # fmt: skip
     alike = f" {same} of them are the same in every pair," if same else ""
     outcomes = "outcome" if len(hidden) == 1 else "outcomes"
-    said = f"Left out: {len(hidden)} headline {outcomes} of smaller size;{alike} {clear} are clear"
+    smaller = " of smaller size" if shown else ""
+    said = f"Left out: {len(hidden)} headline {outcomes}{smaller};{alike} {clear} are clear"
     return shown, [f"{said} (*). --all shows every outcome."]
 
 

@@ -107,7 +107,7 @@ def decide(
         tell_plan("decide", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("decide", asked)
-    with ending(found, asked, chart, csv):
+    with ending(found, asked, chart, csv, json=json):
         if json:
             print_json(document(found))
         else:

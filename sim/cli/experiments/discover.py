@@ -115,7 +115,7 @@ def discover(
             tell_plan("discover", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("discover", asked)
-    with ending(found, asked, chart, csv):
+    with ending(found, asked, chart, csv, json=json):
         if json:
             print_json(document(found))
         else:

@@ -103,7 +103,7 @@ def sensitivity(
         tell_plan("sensitivity", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("sensitivity", asked)
-    with ending(found, asked, chart, csv, lambda: found.draw(view)):
+    with ending(found, asked, chart, csv, lambda: found.draw(view), json=json):
         if json:
             print_json(document(found))
         else:

@@ -215,12 +215,13 @@ def head_of(kind: str, basis: Basis, found: Any) -> dict[str, Any]:
 
 @contextmanager
 def ending(
-    found: Any, asked: Mapping[str, Any], chart: Path | None, csv: Path | None, draw: Any = None
-) -> Iterator[None]:
+    found: Any, asked: Mapping[str, Any], chart: Path | None, csv: Path | None, draw: Any = None,
+    *, json: bool,
+) -> Iterator[None]:  # fmt: skip
     """Write the files that were asked for, let be printed what was found, and say what is written.
 
     Files come first: they are kept, too, where nobody reads what is printed to its end. It is
-    printed, too, where a file cannot be written.
+    printed, too, where a file cannot be written, but not as JSON: of two documents one is too many.
 
     Raises:
         Exit: Worlds failed; the code is 1.
@@ -233,6 +234,8 @@ def ending(
     except EntenteError as error:
         fault = error
     try:
+        if fault is not None and json:
+            raise fault
         yield
     finally:
         for path in written:

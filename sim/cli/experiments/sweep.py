@@ -102,7 +102,7 @@ def sweep(
         tell_plan("sweep", _foreseen(asked), asked, json=json)
         return
     found: Any = run_watched("sweep", asked)
-    with ending(found, asked, chart, csv):
+    with ending(found, asked, chart, csv, json=json):
         if json:
             print_json(document(found))
         else:

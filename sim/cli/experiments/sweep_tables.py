@@ -102,6 +102,7 @@ def _show_effects(found: Sweep, axis: str) -> None:
             f"Means over the last 12 months. {percent}: paired interval of the change.",
             "Means and change are over worlds that have the outcome at both ends.",
             f"{slight}; in sd: over that." if out().width >= SD else f"{slight}.",
+            *_flat(found, rows),
             *_undefined(rows, found.basis.runs),
             *_left_out("0 at both ends, and flat", defined[~defined.index.isin(rows.index)]),
             *_left_out("defined at both ends in no world", every[every["n"] == 0]),
@@ -116,6 +117,16 @@ def _show_effects(found: Sweep, axis: str) -> None:
             for row in rows_of(rows)
         ],
     )  # fmt: skip
+
+
+def _flat(found: Sweep, rows: Any) -> list[str]:
+    """Say why a sample's curve may be flat though the interval of its change leaves out zero."""
+    is_apart = (rows["shape"] == "flat") & (rows["low"] * rows["high"] > 0)
+    if found.design not in ("lhs", "sobol") or not is_apart.any():
+        return []
+    return [
+        "flat: all of a curve taken together nothing is told from noise; a change stands alone."
+    ]
 
 
 def _change(row: Row, *, is_narrow: bool) -> str:

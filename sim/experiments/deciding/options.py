@@ -108,7 +108,7 @@ def check_question(question: Question, worlds: Worlds) -> Checked:
     if not 1 <= question.signpost_months < months:
         raise SettingError(
             f"signpost_months: should be from 1 to {months - 1}, before the {months} months end,"
-            f" is {question.signpost_months}"
+            f" is {question.signpost_months}; say fewer (--signpost-months, or the file's key)"
         )
     known = [_outcomes(side) for side in sides]
     for each in question.objectives:

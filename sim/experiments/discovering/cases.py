@@ -145,9 +145,12 @@ def _cases(
 ) -> Cases:  # fmt: skip
     defined = asked.defined(columns)
     if not defined.any():
+        none = [name for name in asked.names if np.isnan(columns[name]).all()]
+        what = f"{none[0]} is" if len(none) == 1 else f"{' and '.join(none or asked.names)} are"
+        together = "" if none else " together"
         raise SettingError(
-            f"where {asked.text}: {', '.join(asked.names)} is defined in none of"
-            f" {len(defined)} worlds"
+            f"where {asked.text}: {what}{together} defined in none of {len(defined)} worlds;"
+            " choose other outcomes, or more months"
         )
     columns = {name: values[defined] for name, values in columns.items()}
     frame, holds = frame[defined], np.asarray(asked.holds(columns), dtype=bool)
