@@ -48,5 +48,5 @@ def test_eight_times_the_runs_take_no_more_memory_and_no_more_files(tmp_path: Pa
     # 1,792 more worlds of 200 numbers are 3 MiB, and several times that while they are joined
     assert grown["kept"] > 4 * 2**20, grown  # where there is no directory
     assert grown["held"] < 3 * 2**19, grown
-    assert grown["took"] < 10 * 2**20, grown
+    assert grown["took"] < 6 * 2**20, grown
     assert grown["files"] <= 4, grown
